@@ -1,0 +1,36 @@
+// The dispatcher port: which accepted job runs next, and how many at once. It carries ids; the store is the truth,
+// so a dispatcher that forgets everything loses nothing.
+
+export interface QueuedJob {
+  id: string;
+  /** Users take turns, so that one user's thousand jobs do not starve another's one. */
+  userId: string;
+  model: string;
+  /** Milliseconds since the epoch; not before. */
+  runAt: number;
+}
+
+export interface Dispatcher extends AsyncDisposable {
+  /** Queues a job; queueing one that waits or runs already changes nothing. */
+  enqueue(job: QueuedJob): Promise<void>;
+  /** Takes a waiting job out; false when it is not waiting here. */
+  remove(id: string): Promise<boolean>;
+  /** Starts handing jobs to `run`. Its promise resolves when the job needs the slot no longer; it never rejects. */
+  start(run: (id: string, signal: AbortSignal) => Promise<void>): void;
+  /** Jobs ahead of this one here, 0 for the next; null when it is not waiting here. */
+  position(id: string): number | null;
+  /** Runs at once, over everything that works for this queue. */
+  readonly concurrency: number;
+  /** Called when positions of waiting jobs have changed. */
+  onMoved(listener: () => void): void;
+  /** Takes nothing new, aborts running jobs with a `Shutdown` reason, and waits for them, at most `ms`. */
+  drain(ms: number): Promise<void>;
+}
+
+/** The abort reason of a stopping process: leave the provider's run as it is; the next start picks it up. */
+export class Shutdown extends Error {
+  constructor() {
+    super('The process is stopping');
+    this.name = 'Shutdown';
+  }
+}

@@ -1,0 +1,140 @@
+// The store port: records of jobs and what belongs to them. No engine type leaks through it, and no bytes of images:
+// those are the object store's. Every write is durable when its promise resolves.
+
+import type { Image, Job, JobEvent, JobStatus, LedgerEntry, NewJobEvent } from '../domain/job.ts';
+import type { Micros } from '../domain/money.ts';
+
+export interface Store extends AsyncDisposable {
+  readonly jobs: JobStore;
+  readonly images: ImageStore;
+  readonly ledger: LedgerStore;
+  /** Resolves when the engine answers and accepts writes, else rejects. */
+  ping(): Promise<void>;
+}
+
+export interface Page<T> {
+  items: T[];
+  hasNextPage: boolean;
+}
+
+/** Newest first. `after` is the id of the last item already seen. */
+export interface PageRequest {
+  first: number;
+  after: string | null;
+}
+
+export interface JobWhere {
+  /** Null is everybody's. */
+  userId: string | null;
+  status?: readonly JobStatus[];
+  model?: string;
+  template?: string;
+  tag?: string;
+  createdAfter?: number;
+  createdBefore?: number;
+}
+
+export interface ImageWhere {
+  userId: string | null;
+  /** All of these words must be in the prompt. */
+  search?: string;
+  model?: string;
+  tag?: string;
+  createdAfter?: number;
+  createdBefore?: number;
+}
+
+export interface NewJob {
+  job: Job;
+  /** First events; they get seq 1, 2, … and the job's `lastSeq` follows. */
+  events: NewJobEvent[];
+  ledger: LedgerEntry[];
+  idempotency: { key: string; expiresAt: number } | null;
+  /** Every limit must have room for `amount`, checked and taken in the same step as the job is created. */
+  limits: BudgetHold[];
+}
+
+export interface BudgetHold {
+  /** `user:<id>` or `key:<id>`. */
+  scope: string;
+  /** The period's name, such as `2026-11-24`, `2026-11` or `total`. */
+  period: string;
+  limit: Micros;
+  amount: Micros;
+  /** When the period ends; null for `total`. */
+  resetsAt: number | null;
+}
+
+export type Admission =
+  | { kind: 'created'; job: Job; events: JobEvent[] }
+  /** The idempotency key was used before, for the same request. */
+  | { kind: 'replayed'; job: Job }
+  /** … for another request. */
+  | { kind: 'mismatch'; job: Job }
+  | { kind: 'over-budget'; hold: BudgetHold; remaining: Micros }
+  /** Another job of an all-or-nothing batch was refused. */
+  | { kind: 'dropped' };
+
+/** Everything that can happen to a stored job, in one atomic step. */
+export interface JobChange {
+  id: string;
+  /** The change is refused unless the job is as expected here. */
+  when: { status?: readonly JobStatus[]; claim?: string | null };
+  set: Partial<Omit<Job, 'id' | 'userId' | 'createdAt' | 'lastSeq'>>;
+  events?: NewJobEvent[];
+  /** The time of the events. */
+  at: number;
+  /** Stored by id; an image that is already there is left as it is. */
+  images?: Image[];
+  /** Appended by id; an entry that is already there is left as it is. */
+  ledger?: LedgerEntry[];
+  /** Moves `amount` out of held and `spent` into spent of each limit, once per job. */
+  settle?: { limits: Pick<BudgetHold, 'scope' | 'period' | 'amount'>[]; spent: Micros };
+}
+
+export interface Applied {
+  job: Job;
+  events: JobEvent[];
+}
+
+export interface JobStore {
+  /** Creates jobs in order. With `allOrNothing` one refusal drops all. Racing equal idempotency keys create one job. */
+  admit(jobs: NewJob[], options?: { allOrNothing?: boolean }): Promise<Admission[]>;
+  /** Applies a change; undefined when the job does not exist or is not as `when` expects. */
+  apply(change: JobChange): Promise<Applied | undefined>;
+  get(id: string): Promise<Job | undefined>;
+  /** In the order of `ids`; undefined where there is none. */
+  getMany(ids: readonly string[]): Promise<(Job | undefined)[]>;
+  list(where: JobWhere, page: PageRequest): Promise<Page<Job>>;
+  /** Jobs that are not terminal, oldest first. */
+  listActive(page: PageRequest): Promise<Page<Job>>;
+  /** How many jobs are in each active state. */
+  countActive(): Promise<{ status: JobStatus; model: string; count: number }[]>;
+  /** Events with seq > after, in order, at most `first`. */
+  events(jobId: string, after: number, first: number): Promise<JobEvent[]>;
+  /** Run times in milliseconds of the model's newest completed jobs, at most `last`. */
+  runTimes(model: string, last: number): Promise<number[]>;
+  /** The newest completed job of this user and request hash whose images are still there. */
+  findReusable(userId: string, requestHash: string): Promise<Job | undefined>;
+  /** The job that has an attempt with this provider request id. */
+  findByRequestId(requestId: string): Promise<Job | undefined>;
+}
+
+export interface ImageStore {
+  get(id: string): Promise<Image | undefined>;
+  getMany(ids: readonly string[]): Promise<(Image | undefined)[]>;
+  /** Images of each job (finals, then artifacts, by index), deleted ones left out. One call for many jobs. */
+  ofJobs(jobIds: readonly string[]): Promise<Image[][]>;
+  /** Finals that are not deleted, newest first. */
+  list(where: ImageWhere, page: PageRequest): Promise<Page<Image>>;
+  /** Adds what was derived from an image after it was stored. */
+  addDerived(id: string, derived: { thumbHash?: string; variants?: Record<string, string> }): Promise<void>;
+  /** Marks as deleted; false when it was already, or is not there. */
+  markDeleted(id: string, at: number): Promise<boolean>;
+  /** Images created before `createdBefore` that are not deleted, oldest first. */
+  expired(createdBefore: number, first: number): Promise<Image[]>;
+}
+
+export interface LedgerStore {
+  ofJob(jobId: string): Promise<LedgerEntry[]>;
+}
