@@ -19,6 +19,8 @@ export interface Dispatcher extends AsyncDisposable {
   start(run: (id: string, signal: AbortSignal) => Promise<void>): void;
   /** Jobs ahead of this one here, 0 for the next; null when it is not waiting here. */
   position(id: string): number | null;
+  /** The ids of those that run next, in order, at most `count`. */
+  upcoming(count: number): Promise<string[]>;
   /** Runs at once, over everything that works for this queue. */
   readonly concurrency: number;
   /** Called when positions of waiting jobs have changed. */

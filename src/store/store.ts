@@ -108,6 +108,8 @@ export interface JobStore {
   list(where: JobWhere, page: PageRequest): Promise<Page<Job>>;
   /** Jobs that are not terminal, oldest first. */
   listActive(page: PageRequest): Promise<Page<Job>>;
+  /** Active jobs whose `deadlineAt` is before `now`, at most `first`. */
+  overdue(now: number, first: number): Promise<Job[]>;
   /** How many jobs are in each active state. */
   countActive(): Promise<{ status: JobStatus; model: string; count: number }[]>;
   /** Events with seq > after, in order, at most `first`. */

@@ -1,0 +1,98 @@
+// The dispatcher of a single process. It keeps nothing: at the next start the store says what is to be done.
+
+import { type Dispatcher, type QueuedJob, Shutdown } from '../dispatcher.ts';
+import { createFairQueue } from './fair-queue.ts';
+
+export function createInProcessDispatcher(options: { concurrency: number; now?: () => number }): Dispatcher {
+  const now = options.now ?? Date.now;
+  const waiting = createFairQueue();
+  const delayed = new Map<string, NodeJS.Timeout>();
+  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  // Queued again while it still ran: it runs once more when that run is over.
+  const again = new Map<string, QueuedJob>();
+  const listeners: (() => void)[] = [];
+  let run: ((id: string, signal: AbortSignal) => Promise<void>) | undefined;
+  let draining = false;
+
+  function place(job: QueuedJob): void {
+    const delay = job.runAt - now();
+    if (delay <= 0) {
+      waiting.push(job);
+      fill();
+      return;
+    }
+    const timer = setTimeout(
+      () => {
+        delayed.delete(job.id);
+        place(job);
+      },
+      Math.min(delay, 2_147_483_647),
+    );
+    delayed.set(job.id, timer);
+  }
+
+  function fill(): void {
+    const handle = run;
+    if (handle === undefined || draining) return;
+    let moved = false;
+    while (running.size < options.concurrency) {
+      const job = waiting.shift();
+      if (job === undefined) break;
+      moved = true;
+      const abort = new AbortController();
+      const done = handle(job.id, abort.signal).finally(() => {
+        running.delete(job.id);
+        const next = again.get(job.id);
+        again.delete(job.id);
+        if (next !== undefined && !draining) place(next);
+        fill();
+      });
+      running.set(job.id, { abort, done });
+    }
+    if (moved) for (const listener of listeners) listener();
+  }
+
+  return {
+    concurrency: options.concurrency,
+    enqueue(job) {
+      if (draining || waiting.has(job.id) || delayed.has(job.id)) return Promise.resolve();
+      if (running.has(job.id)) again.set(job.id, job);
+      else place(job);
+      return Promise.resolve();
+    },
+    remove(id) {
+      const timer = delayed.get(id);
+      clearTimeout(timer);
+      const removed = delayed.delete(id) || waiting.remove(id);
+      if (removed) for (const listener of listeners) listener();
+      return Promise.resolve(removed);
+    },
+    start(handler) {
+      run = handler;
+      fill();
+    },
+    position: (id) => waiting.ahead(id),
+    upcoming: (count) => Promise.resolve(waiting.first(count).map(({ id }) => id)),
+    onMoved(listener) {
+      listeners.push(listener);
+    },
+    async drain(ms) {
+      draining = true;
+      for (const timer of delayed.values()) clearTimeout(timer);
+      delayed.clear();
+      for (const { abort } of running.values()) abort.abort(new Shutdown());
+      const timeout = new AbortController();
+      await Promise.race([
+        Promise.allSettled([...running.values()].map(({ done }) => done)),
+        new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          timeout.signal.addEventListener('abort', () => clearTimeout(timer));
+        }),
+      ]);
+      timeout.abort();
+    },
+    async [Symbol.asyncDispose]() {
+      await this.drain(0);
+    },
+  };
+}
