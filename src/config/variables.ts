@@ -1,0 +1,131 @@
+// Every environment variable the server reads: its rule, its default and its meaning. The table of `--help` and of
+// the docs is printed from here.
+
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().min(0);
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http: or https: URL' });
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const dollars = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars such as 0.05');
+
+function variable<T extends z.ZodType>(schema: T, description: string, shownDefault = '–'): T {
+  return schema.meta({ description, shownDefault });
+}
+
+export const variables = z.object({
+  PORT: variable(port.default(4000), 'Port to listen on; 0 picks a free one.', '4000'),
+  HOST: variable(z.string().min(1).default('127.0.0.1'), 'Address to listen on.', '127.0.0.1'),
+  DATA_DIR: variable(
+    z.string().min(1).default('./data'),
+    'Folder of the SQLite file, images and keys of the embedded mode.',
+    './data',
+  ),
+  PUBLIC_URL: variable(
+    httpUrl.optional(),
+    'How the world reaches this server. Turns on webhooks from the provider.',
+  ),
+  NODE_ENV: variable(
+    z.string().optional(),
+    '`production` turns introspection, suggestions and explorer pages off.',
+  ),
+  FAL_KEY: variable(
+    z.string().min(1).optional(),
+    'Key of your fal account. Unset: a local sandbox is started in its place.',
+  ),
+  FAL_BASE_URL: variable(httpUrl.optional(), 'Send all provider traffic to this fal-compatible server.'),
+  FAL_JWKS_URL: variable(
+    httpUrl.optional(),
+    'Where the keys that sign provider webhooks are, if not at fal.',
+  ),
+  MONGODB_URI: variable(
+    z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+      .optional(),
+    'MongoDB to keep records in, instead of SQLite.',
+  ),
+  S3_BUCKET: variable(z.string().min(3).optional(), 'Bucket to keep images in, instead of the local disk.'),
+  S3_ENDPOINT: variable(httpUrl.optional(), 'An S3-compatible server; path-style addressing is used.'),
+  S3_PUBLIC_URL: variable(httpUrl.optional(), 'Public base URL of the bucket; unset: signed URLs.'),
+  S3_INPUT_BUCKETS: variable(
+    list.default([]),
+    'Buckets that `s3://` inputs may come from, separated by commas.',
+  ),
+  AWS_REGION: variable(z.string().optional(), 'Region of the bucket.', 'us-east-1 with S3_ENDPOINT'),
+  REDIS_URL: variable(
+    z
+      .string()
+      .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+      .optional(),
+    'Redis for the queue and the event bus of several processes.',
+  ),
+  ROLE: variable(
+    z.enum(['all', 'api', 'worker']).default('all'),
+    'What this process does: `api`, `worker` or `all`.',
+    'all',
+  ),
+  MAX_CONCURRENCY: variable(
+    z.coerce.number().int().min(1).max(1000).default(10),
+    'Jobs in flight at the provider from this process.',
+    '10',
+  ),
+  CUSTOM_MODELS: variable(
+    z.enum(['off', 'listed', 'any']).optional(),
+    'Whether the `custom` arm takes any endpoint, those of the provider’s list, or none.',
+    '`any` on loopback, else `off`',
+  ),
+  CUSTOM_MODEL_PRICE: variable(dollars.optional(), 'Price in dollars of one image of a custom model.'),
+  MODELS_FILE: variable(z.string().min(1).optional(), 'Configured models, JSON or YAML.'),
+  TEMPLATES_DIR: variable(z.string().min(1).optional(), 'Folder of your own templates.'),
+  EASEL_URL: variable(
+    httpUrl.optional(),
+    'Where the command-line clients find the server.',
+    'http://HOST:PORT',
+  ),
+  SUBMISSION_GRACE_SECONDS: variable(
+    count.default(30),
+    'How long a submission without an answer may wait for its webhook.',
+    '30',
+  ),
+  RESUBMIT_UNKNOWN: variable(
+    flag.default(false),
+    'Submit again when it is unknown whether a submission was accepted. Can pay twice.',
+    '0',
+  ),
+  DEFAULT_DEADLINE_SECONDS: variable(
+    z.coerce.number().int().min(1).max(86_400).default(3600),
+    'Deadline of a job that names none.',
+    '3600',
+  ),
+  SHUTDOWN_SECONDS: variable(count.default(10), 'How long a stopping process waits for running steps.', '10'),
+  IMAGE_RETENTION_DAYS: variable(count.default(0), 'Days after which images are deleted; 0 keeps them.', '0'),
+  ALLOW_ANONYMOUS: variable(
+    flag.default(false),
+    'Serve without authentication on an address other than loopback.',
+    '0',
+  ),
+  INTROSPECTION: variable(
+    flag.optional(),
+    'Schema introspection and field suggestions.',
+    'on, off in production',
+  ),
+  EXPLORER: variable(flag.optional(), 'GraphiQL and the landing page.', 'on, off in production'),
+  LOG_LEVEL: variable(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    'Least level that is logged.',
+    'info',
+  ),
+  SANDBOX_QUEUE_MS: variable(count.optional(), 'Sandbox of `npm start`: time in its queue.'),
+  SANDBOX_POSITIONS: variable(count.optional(), 'Sandbox: places in its queue.'),
+  SANDBOX_RUN_MS: variable(count.optional(), 'Sandbox: time of a run.'),
+  SANDBOX_LOGS: variable(count.optional(), 'Sandbox: log lines of a run.'),
+});
+
+export type Variables = z.infer<typeof variables>;

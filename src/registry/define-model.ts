@@ -1,0 +1,216 @@
+// A model is one definition: what it takes, where its requests go, what it costs. Everything else that knows about
+// models (validation, GraphQL types, JSON Schema, forms, prices) is derived from it.
+
+import { z } from 'zod';
+import type { EndpointTypeMap } from '@fal-ai/client/endpoints';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
+import type { FieldKind } from './fields.ts';
+import type { PriceRule } from './price.ts';
+
+export interface ModelDefinition {
+  id: string;
+  /** Its arm in the GraphQL union: the id in camelCase. */
+  arm: string;
+  description: string;
+  /** The provider's endpoint in the plain case. */
+  endpoint: string;
+  /** Every endpoint its requests may go to. */
+  endpoints: readonly string[];
+  supportsLora: boolean;
+  inputs: z.ZodObject;
+  limits: ModelLimits;
+  /** Inputs that mean nothing without another one: `{strength: 'image_url'}`. */
+  needs: Readonly<Record<string, string>>;
+  /** Inputs that are accepted and have no effect at the provider. */
+  unused: readonly string[];
+  price: PriceRule | null;
+  route(inputs: JsonObject, options: RequestOptions): RoutedRequest;
+}
+
+export interface ModelLimits {
+  /** Most images of one request. */
+  maxImages: number;
+  /** Whether a size can be asked for: exactly, as the nearest aspect ratio, or not at all. */
+  size: 'exact' | 'aspect' | 'none';
+  seed: boolean;
+}
+
+/** Options that all models share, in REST spelling; only what was given. */
+export interface RequestOptions {
+  width?: number;
+  height?: number;
+  num_images?: number;
+  /** Decimal text, 0 … 2^63-1. */
+  seed?: string;
+}
+
+/** A request as the provider takes it. */
+export interface RoutedRequest {
+  endpoint: string;
+  input: JsonObject;
+  /** What could only be approximated. */
+  warnings: string[];
+}
+
+interface Definition<S extends z.ZodRawShape> {
+  id: string;
+  description: string;
+  endpoint: string;
+  /** Further endpoints it routes to. */
+  variants?: readonly string[];
+  supportsLora?: boolean;
+  inputs: S;
+  limits?: Partial<ModelLimits>;
+  needs?: { [K in keyof S & string]?: keyof S & string };
+  unused?: readonly (keyof S & string)[];
+  price: PriceRule | null;
+  route(inputs: z.infer<z.ZodObject<S>>, options: RequestOptions): RoutedRequest;
+}
+
+export function defineModel<S extends z.ZodRawShape>(definition: Definition<S>): ModelDefinition {
+  const { id, description, endpoint, price } = definition;
+  const inputs = z.strictObject(definition.inputs);
+  return {
+    id,
+    arm: camelCase(id),
+    description,
+    endpoint,
+    endpoints: [endpoint, ...(definition.variants ?? [])],
+    supportsLora: definition.supportsLora ?? false,
+    inputs,
+    limits: { maxImages: 4, size: 'exact', seed: true, ...definition.limits },
+    needs: toNeeds(definition.needs),
+    unused: definition.unused ?? [],
+    price,
+    route: (given, options) => definition.route(inputs.parse(given) as z.infer<z.ZodObject<S>>, options),
+  };
+}
+
+/** A provider request, checked against the client's own types where it has the endpoint. */
+export function request<E extends string>(
+  endpoint: E,
+  input: FalInput<E>,
+  warnings: string[] = [],
+): RoutedRequest {
+  const sent: JsonObject = {};
+  for (const [name, value] of Object.entries<JsonValue | undefined>(input)) {
+    if (value !== undefined) sent[name] = value;
+  }
+  return { endpoint, input: sent, warnings };
+}
+
+/** What the client's types say of an endpoint; undefined is not sent. */
+type FalInput<E extends string> = E extends keyof EndpointTypeMap
+  ? { [K in keyof EndpointTypeMap[E]['input']]: EndpointTypeMap[E]['input'][K] | undefined }
+  : Record<string, JsonValue | undefined>;
+
+function toNeeds(needs: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+  const pairs = Object.entries(needs).flatMap(([name, other]) =>
+    other === undefined ? [] : [[name, other] as const],
+  );
+  return Object.fromEntries(pairs);
+}
+
+/** `flux-pro` → `fluxPro`, `image_url` → `imageUrl`. */
+export function camelCase(text: string): string {
+  return text.replace(/[-_.]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** One input of a model, as the edges need to know it. */
+export interface FieldInfo {
+  /** REST spelling. */
+  name: string;
+  graphqlName: string;
+  type: 'String' | 'Float' | 'Int' | 'Boolean' | 'ImageRef' | 'JSON';
+  list: boolean;
+  required: boolean;
+  kind: FieldKind;
+  description: string;
+  default?: unknown;
+  min?: number;
+  max?: number;
+  enum?: readonly string[];
+}
+
+const property = z.looseObject({
+  type: z.string().optional(),
+  format: z.string().optional(),
+  description: z.string().default(''),
+  'x-ui': z.string().optional(),
+  default: z.unknown().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  enum: z.array(z.string()).optional(),
+  items: z.looseObject({ type: z.string().optional(), format: z.string().optional() }).optional(),
+});
+const objectSchema = z.looseObject({
+  properties: z.record(z.string(), property).default({}),
+  required: z.array(z.string()).default([]),
+});
+
+const schemas = new WeakMap<ModelDefinition, JsonObject>();
+const fields = new WeakMap<ModelDefinition, FieldInfo[]>();
+
+/** JSON Schema (2020-12) of a model's inputs. */
+export function jsonSchemaOf(model: ModelDefinition): JsonObject {
+  let schema = schemas.get(model);
+  if (schema === undefined) {
+    const derived: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(model.inputs, { io: 'input' })));
+    schema = derived;
+    schemas.set(model, schema);
+  }
+  return schema;
+}
+
+/** A model's inputs in the order of its definition. */
+export function fieldsOf(model: ModelDefinition): FieldInfo[] {
+  let known = fields.get(model);
+  if (known === undefined) {
+    const { properties, required } = objectSchema.parse(jsonSchemaOf(model));
+    known = Object.entries(properties).map(([name, schema]) =>
+      toField(name, schema, required.includes(name)),
+    );
+    fields.set(model, known);
+  }
+  return known;
+}
+
+function toField(name: string, schema: z.infer<typeof property>, required: boolean): FieldInfo {
+  const list = schema.type === 'array';
+  const base = list ? (schema.items ?? {}) : schema;
+  return {
+    name,
+    graphqlName: camelCase(name),
+    type: graphqlType(base.type, base.format ?? schema.format),
+    list,
+    required,
+    kind: toKind(schema['x-ui']),
+    description: schema.description,
+    ...(schema.default === undefined ? {} : { default: schema.default }),
+    ...(schema.minimum === undefined ? {} : { min: schema.minimum }),
+    ...(schema.maximum === undefined ? {} : { max: schema.maximum }),
+    ...(schema.enum === undefined ? {} : { enum: schema.enum }),
+  };
+}
+
+function graphqlType(type: string | undefined, format: string | undefined): FieldInfo['type'] {
+  if (format === 'image-ref') return 'ImageRef';
+  switch (type) {
+    case 'string':
+      return 'String';
+    case 'number':
+      return 'Float';
+    case 'integer':
+      return 'Int';
+    case 'boolean':
+      return 'Boolean';
+    default:
+      return 'JSON';
+  }
+}
+
+const kinds = z.enum(['prompt', 'text', 'number', 'integer', 'enum', 'image', 'lora', 'boolean', 'json']);
+
+function toKind(text: string | undefined): FieldKind {
+  return kinds.catch('text').parse(text);
+}

@@ -1,0 +1,41 @@
+import { defineModel, request } from '../define-model.ts';
+import { image, lora, number, prompt } from '../fields.ts';
+import { countAndSeed, imageSize, loras, wantsSize } from '../routing.ts';
+
+export const fluxDev = defineModel({
+  id: 'flux-dev',
+  description: 'Fast FLUX Dev model with LoRA support',
+  endpoint: 'fal-ai/flux/dev',
+  variants: ['fal-ai/flux/dev/image-to-image', 'fal-ai/flux-lora', 'fal-ai/flux-lora/image-to-image'],
+  supportsLora: true,
+  inputs: {
+    prompt: prompt(),
+    image_url: image('An image to start from').optional(),
+    strength: number('How far to depart from the image', { min: 0, max: 1 }).optional(),
+    lora_url: lora().optional(),
+    lora_scale: number('Weight of the LoRA', { min: 0, max: 4 }).optional(),
+  },
+  needs: { strength: 'image_url', lora_scale: 'lora_url' },
+  price: { kind: 'per-image', amount: '0.03' },
+  route(inputs, options) {
+    const common = { prompt: inputs.prompt, ...countAndSeed(options) };
+    const weights = loras(inputs.lora_url, inputs.lora_scale);
+    if (inputs.image_url === undefined) {
+      const size = { image_size: imageSize(options) };
+      return weights.length === 0
+        ? request('fal-ai/flux/dev', { ...common, ...size })
+        : request('fal-ai/flux-lora', { ...common, ...size, loras: weights });
+    }
+    const start = { image_url: inputs.image_url, strength: inputs.strength };
+    if (weights.length === 0 && !wantsSize(options)) {
+      return request('fal-ai/flux/dev/image-to-image', { ...common, ...start });
+    }
+    // The plain image-to-image endpoint takes no size; this one does, with or without weights.
+    return request('fal-ai/flux-lora/image-to-image', {
+      ...common,
+      ...start,
+      loras: weights,
+      image_size: wantsSize(options) ? imageSize(options) : undefined,
+    });
+  },
+});

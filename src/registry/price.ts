@@ -1,0 +1,88 @@
+// The one price function: estimate, hold and settlement all come from here, so they cannot disagree.
+
+import type { PriceLine } from '../domain/job.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { type Micros, parseMoney } from '../domain/money.ts';
+import type { ModelDefinition } from './define-model.ts';
+
+/** Amounts are dollars as decimal strings. */
+export type PriceRule =
+  | { kind: 'per-image'; amount: string }
+  /** Width × height of each image in millions of pixels, rounded up. */
+  | { kind: 'per-megapixel'; amount: string }
+  /** By the value of an input; `otherwise` for every other value, or none. */
+  | { kind: 'by-input'; input: string; amounts: Readonly<Record<string, string>>; otherwise: string }
+  /** The newest entry that is in effect; ISO dates in UTC. */
+  | { kind: 'dated'; entries: readonly { effectiveFrom: string; rule: PriceRule }[] };
+
+export interface Price {
+  lines: PriceLine[];
+  /** Null: the model has no price. */
+  total: Micros | null;
+}
+
+const DEFAULT_SIDE = 1024;
+
+/**
+ * The price of a request as it would be now (`at`), or of the images that were stored of it (`images`).
+ * Inputs and options in REST spelling.
+ */
+export function priceRequest(
+  model: Pick<ModelDefinition, 'id' | 'price'>,
+  inputs: JsonObject,
+  options: JsonObject,
+  facts: { at: number; images?: number },
+): Price {
+  if (model.price === null) return { lines: [], total: null };
+  const images = facts.images ?? numberOr(options['num_images'], 1);
+  const { unit, units, amount } = applyRule(model.price, inputs, options, facts.at);
+  const line: PriceLine = {
+    label: model.id,
+    units: units * images,
+    unit,
+    unitPrice: amount,
+    amount: amount * units * images,
+  };
+  return { lines: [line], total: line.amount };
+}
+
+function applyRule(
+  rule: PriceRule,
+  inputs: JsonObject,
+  options: JsonObject,
+  at: number,
+): { unit: string; units: number; amount: Micros } {
+  switch (rule.kind) {
+    case 'per-image':
+      return { unit: 'image', units: 1, amount: micros(rule.amount) };
+    case 'per-megapixel': {
+      const pixels = numberOr(options['width'], DEFAULT_SIDE) * numberOr(options['height'], DEFAULT_SIDE);
+      return {
+        unit: 'megapixel',
+        units: Math.max(1, Math.ceil(pixels / 1_000_000)),
+        amount: micros(rule.amount),
+      };
+    }
+    case 'by-input': {
+      const amount = rule.amounts[String(inputs[rule.input])] ?? rule.otherwise;
+      return { unit: 'image', units: 1, amount: micros(amount) };
+    }
+    case 'dated': {
+      const current = rule.entries
+        .filter((entry) => Date.parse(entry.effectiveFrom) <= at)
+        .sort((a, b) => Date.parse(b.effectiveFrom) - Date.parse(a.effectiveFrom))[0];
+      if (current === undefined) throw new Error('A dated price has no entry for this time');
+      return applyRule(current.rule, inputs, options, at);
+    }
+  }
+}
+
+function micros(amount: string): Micros {
+  const parsed = parseMoney(amount);
+  if (parsed === undefined || parsed < 0) throw new Error(`Not a price: ${amount}`);
+  return parsed;
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}

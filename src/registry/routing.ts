@@ -1,0 +1,51 @@
+// How options become parameters of the provider's endpoints.
+
+import type { RequestOptions } from './define-model.ts';
+
+const DEFAULT_SIDE = 1024;
+
+/** Both sides, always: the provider fills in 512 for a missing one. */
+export function imageSize({ width, height }: RequestOptions): { width: number; height: number } {
+  return { width: width ?? DEFAULT_SIDE, height: height ?? DEFAULT_SIDE };
+}
+
+export function wantsSize({ width, height }: RequestOptions): boolean {
+  return width !== undefined || height !== undefined;
+}
+
+/** Count and seed, as every endpoint of the FLUX family takes them. */
+export function countAndSeed(options: RequestOptions): { num_images: number; seed: number | undefined } {
+  return { num_images: options.num_images ?? 1, seed: exactSeed(options.seed) };
+}
+
+/**
+ * A seed as the endpoints' types have it. One beyond 2^53 stays decimal text, which no JavaScript number can hold:
+ * the provider's adapter writes a textual seed as the exact integer it says.
+ */
+export function exactSeed(seed: string | undefined): number | undefined {
+  if (seed === undefined) return undefined;
+  const value = Number(seed);
+  return Number.isSafeInteger(value) ? value : (seed as unknown as number);
+}
+
+export function loras(
+  path: string | undefined,
+  scale: number | undefined,
+): { path: string; scale: number }[] {
+  return path === undefined ? [] : [{ path, scale: scale ?? 1 }];
+}
+
+/** The ratio of a list nearest to a size, by the logarithm of its proportion. */
+export function nearestRatio<const R extends string>(
+  size: { width: number; height: number },
+  ratios: readonly R[],
+): R {
+  const wanted = Math.log(size.width / size.height);
+  const distance = (ratio: string): number => {
+    const [width = 1, height = 1] = ratio.split(':').map(Number);
+    return Math.abs(Math.log(width / height) - wanted);
+  };
+  const [first, ...rest] = ratios;
+  if (first === undefined) throw new Error('There is no ratio to choose from');
+  return rest.reduce((best, ratio) => (distance(ratio) < distance(best) ? ratio : best), first);
+}

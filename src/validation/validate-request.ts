@@ -1,0 +1,161 @@
+// A request against its model: every problem at once, each with its path, the rule and what was received.
+
+import { z } from 'zod';
+import type { InputProblem } from '../domain/errors.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
+import { fieldsOf, type ModelDefinition } from '../registry/define-model.ts';
+import type { Registry } from '../registry/registry.ts';
+import { checkReference } from './references.ts';
+import { toProblems } from './zod-problems.ts';
+
+export interface RawRequest {
+  model: string;
+  inputs: unknown;
+  options: unknown;
+}
+
+export interface ValidatedRequest {
+  model: ModelDefinition;
+  /** In REST spelling. */
+  inputs: JsonObject;
+  /** In REST spelling; only what was given, the seed as decimal text. */
+  options: JsonObject;
+}
+
+export interface ValidationSettings {
+  /** The provider is a program on this machine: it may be given addresses of this machine. */
+  allowLoopbackHttp: boolean;
+}
+
+export type Validated = { ok: true; request: ValidatedRequest } | { ok: false; errors: InputProblem[] };
+
+export function validateRequest(
+  registry: Registry,
+  raw: RawRequest,
+  settings: ValidationSettings,
+): Validated {
+  const model = registry.get(raw.model);
+  const options = checkOptions(raw.options);
+  if (model === undefined) {
+    return { ok: false, errors: [unknownModel(registry, raw.model), ...options.errors] };
+  }
+  const inputs = checkInputs(model, raw.inputs, settings);
+  const errors = [...inputs.errors, ...options.errors, ...checkLimits(model, options.value)];
+  if (errors.length > 0) return { ok: false, errors };
+  return { ok: true, request: { model, inputs: inputs.value, options: options.value } };
+}
+
+interface Checked {
+  value: JsonObject;
+  errors: InputProblem[];
+}
+
+function unknownModel(registry: Registry, id: string): InputProblem {
+  const near = registry.nearest(id);
+  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  return {
+    code: 'UNKNOWN_MODEL',
+    message: `There is no model ${JSON.stringify(id.slice(0, 100))}.${hint}`,
+    path: ['model'],
+    rule: 'known_model',
+    received: id.slice(0, 100),
+    allowed: near.length > 0 ? near : registry.list().map((model) => model.id),
+  };
+}
+
+function checkInputs(model: ModelDefinition, raw: unknown, settings: ValidationSettings): Checked {
+  const given = withoutNulls(raw);
+  const parsed = model.inputs.safeParse(given);
+  const names = fieldsOf(model).map(({ name }) => name);
+  const errors = parsed.success ? [] : toProblems(parsed.error, given, ['inputs'], names);
+  const known = new Set(errors.map(({ path }) => path.join('/')));
+  for (const problem of checkReferences(model, given, settings)) {
+    if (!known.has(problem.path.join('/'))) errors.push(problem);
+  }
+  return { value: parsed.success ? toJsonObject(parsed.data) : {}, errors };
+}
+
+function checkReferences(
+  model: ModelDefinition,
+  given: unknown,
+  settings: ValidationSettings,
+): InputProblem[] {
+  if (typeof given !== 'object' || given === null) return [];
+  const problems: InputProblem[] = [];
+  for (const field of fieldsOf(model)) {
+    if (field.type !== 'ImageRef') continue;
+    const value: unknown = Object.entries(given).find(([name]) => name === field.name)?.[1];
+    const items = Array.isArray(value) ? value.entries() : [[undefined, value] as const].values();
+    for (const [index, item] of items) {
+      if (typeof item !== 'string') continue;
+      const problem = checkReference(item, { allowLoopback: settings.allowLoopbackHttp });
+      if (problem === undefined) continue;
+      const path = ['inputs', field.name, ...(index === undefined ? [] : [String(index)])];
+      problems.push({
+        code: 'INVALID_INPUT',
+        message: `${field.name} ${problem.message}.`,
+        path,
+        rule: problem.rule,
+        received: item.length > 200 ? `${item.slice(0, 100)}…` : item,
+        allowed: problem.rule === 'scheme' ? ['https:', 's3:', 'data:', 'easel:'] : undefined,
+      });
+    }
+  }
+  return problems;
+}
+
+const side = z.int().min(64).max(4096);
+const MOST_SEED = 2n ** 63n - 1n;
+/** An integer, or its decimal text; both become decimal text, which keeps every digit. */
+const seed = z
+  .union([z.int().min(0).transform(String), z.string().regex(/^\d{1,19}$/)], {
+    error: 'must be an integer of 0 to 2^63-1',
+  })
+  .refine((text) => BigInt(text) <= MOST_SEED, { error: 'must be at most 2^63-1', params: { rule: 'range' } })
+  .transform((text) => BigInt(text).toString());
+const optionsSchema = z.strictObject({
+  width: side.optional(),
+  height: side.optional(),
+  num_images: z.int().min(1).max(4).optional(),
+  seed: seed.optional(),
+});
+
+function checkOptions(raw: unknown): Checked {
+  const given = withoutNulls(raw ?? {});
+  const parsed = optionsSchema.safeParse(given);
+  if (parsed.success) return { value: toJsonObject(parsed.data), errors: [] };
+  return {
+    value: {},
+    errors: toProblems(parsed.error, given, ['options'], Object.keys(optionsSchema.shape)),
+  };
+}
+
+/** What a model cannot make at all. */
+function checkLimits(model: ModelDefinition, options: JsonObject): InputProblem[] {
+  const { num_images } = options;
+  if (typeof num_images !== 'number' || num_images <= model.limits.maxImages) return [];
+  return [
+    {
+      code: 'INVALID_INPUT',
+      message: `${model.id} makes at most ${model.limits.maxImages} image${model.limits.maxImages === 1 ? '' : 's'} a request.`,
+      path: ['options', 'num_images'],
+      rule: 'unsupported',
+      received: num_images,
+      allowed: undefined,
+    },
+  ];
+}
+
+/** A value that is null is one that was not given. */
+function withoutNulls(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
+}
+
+function toJsonObject(data: Record<string, unknown>): JsonObject {
+  const copy: JsonObject = {};
+  for (const [name, value] of Object.entries(data)) {
+    if (value !== undefined) copy[name] = value as JsonValue;
+  }
+  return copy;
+}

@@ -1,0 +1,122 @@
+// zod's issues in our words.
+
+import type { z } from 'zod';
+import type { InputProblem } from '../domain/errors.ts';
+import type { JsonValue } from '../domain/json.ts';
+import { nearestTo } from '../registry/registry.ts';
+
+/** `names`: the fields there are, for suggestions. One problem for each unknown key. */
+export function toProblems(
+  error: z.ZodError,
+  given: unknown,
+  prefix: readonly string[],
+  names: readonly string[],
+): InputProblem[] {
+  return error.issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path.map(String)];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) =>
+        unknownField([...path, shorten(key)], key, issue.path.length === 0 ? names : []),
+      );
+    }
+    const value = valueAt(given, issue.path);
+    return [
+      {
+        code: 'INVALID_INPUT' as const,
+        message: `${path.slice(1).join('.') || path.join('.')} ${describe(issue, value)}.`,
+        path,
+        rule: ruleOf(issue, value),
+        received: toReceived(value),
+        allowed: issue.code === 'invalid_value' ? issue.values.map(String) : undefined,
+      },
+    ];
+  });
+}
+
+function unknownField(path: string[], key: string, names: readonly string[]): InputProblem {
+  const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const near = names.includes(snake) ? [snake] : nearestTo(key, names);
+  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  return {
+    code: 'INVALID_INPUT',
+    message: `${shorten(key)} is not known here.${hint}`,
+    path,
+    rule: 'unknown_field',
+    received: shorten(key),
+    allowed: near.length > 0 ? near : [...names],
+  };
+}
+
+function ruleOf(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined ? 'required' : 'type';
+    case 'too_big':
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array' ? 'length' : 'range';
+    case 'invalid_value':
+      return 'one_of';
+    case 'invalid_format':
+      return 'format';
+    case 'custom': {
+      const rule: unknown = issue.params?.['rule'];
+      return typeof rule === 'string' ? rule : 'custom';
+    }
+    case 'unrecognized_keys':
+      return 'unknown_field';
+    case 'not_multiple_of':
+      return 'multiple_of';
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+      return 'type';
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined ? 'is required' : `must be ${aOrAn(issue.expected)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}${issue.origin === 'string' ? ' characters long' : ''}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
+    default:
+      return issue.message;
+  }
+}
+
+function aOrAn(type: string): string {
+  if (type === 'int') return 'an integer';
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  let value = given;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+const MOST_TEXT = 200;
+
+/** What was received, as JSON, shortened when it is large. */
+export function toReceived(value: unknown): JsonValue | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return shorten(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value as JsonValue;
+  const text = JSON.stringify(value) ?? String(value);
+  if (text.length > MOST_TEXT) return shorten(text);
+  const copy: JsonValue = JSON.parse(text);
+  return copy;
+}
+
+function shorten(text: string): string {
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}… (${text.length} characters)` : text;
+}
