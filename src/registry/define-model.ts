@@ -82,7 +82,7 @@ export function defineModel<S extends z.ZodRawShape>(definition: Definition<S>):
     needs: toNeeds(definition.needs),
     unused: definition.unused ?? [],
     price,
-    route: (given, options) => definition.route(inputs.parse(given) as z.infer<z.ZodObject<S>>, options),
+    route: (given, options) => definition.route(inputs.parse(given), options),
   };
 }
 

@@ -64,8 +64,9 @@ function applyRule(
       };
     }
     case 'by-input': {
-      const amount = rule.amounts[String(inputs[rule.input])] ?? rule.otherwise;
-      return { unit: 'image', units: 1, amount: micros(amount) };
+      const value = inputs[rule.input];
+      const amount = typeof value === 'string' ? rule.amounts[value] : undefined;
+      return { unit: 'image', units: 1, amount: micros(amount ?? rule.otherwise) };
     }
     case 'dated': {
       const current = rule.entries

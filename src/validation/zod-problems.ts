@@ -110,8 +110,8 @@ const MOST_TEXT = 200;
 export function toReceived(value: unknown): JsonValue | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string') return shorten(value);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value as JsonValue;
-  const text = JSON.stringify(value) ?? String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  const text = JSON.stringify(value) ?? typeof value;
   if (text.length > MOST_TEXT) return shorten(text);
   const copy: JsonValue = JSON.parse(text);
   return copy;
