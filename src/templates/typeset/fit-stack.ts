@@ -20,14 +20,16 @@ export interface PlacedLine {
   /** Left end and baseline, in pixels of the 1× format. */
   x: number;
   baseline: number;
-  ink: Color | 'auto';
+  ink: Color | 'auto' | 'paper';
+  /** Whether it stands on a filled capsule of its own. */
+  onPill: boolean;
 }
 
 export interface PlacedShape {
   rect: Rect;
-  fill?: Color;
+  fill?: Color | 'ink';
   radius: number;
-  border?: { width: number; color: Color; dashed?: boolean };
+  border?: { width: number; color: Color | 'ink'; dashed?: boolean };
 }
 
 export interface FittedStack {
@@ -55,16 +57,19 @@ const SEARCH_STEPS = 12;
 
 /** Sets a stack into a box. */
 export function fitStack(shaper: Shaper, node: StackNode, box: Rect, rtl: boolean): FitOutcome {
-  const entries = node.items.map((item) => prepare(shaper, item));
-  const scale = largestScale(entries, box);
-  if (scale === undefined) return { ok: false, overflow: findOverflow(shaper, node, entries, box) };
-  return { ok: true, stack: place(shaper, node, entries, box, scale, rtl) };
+  const strict = node.items.map((item) => prepare(shaper, item, false));
+  const scale = largestScale(strict, box);
+  if (scale !== undefined) return { ok: true, stack: place(shaper, node, strict, box, scale, rtl) };
+  const loose = node.items.map((item) => prepare(shaper, item, true));
+  const looseScale = largestScale(loose, box);
+  if (looseScale !== undefined) return { ok: true, stack: place(shaper, node, loose, box, looseScale, rtl) };
+  return { ok: false, overflow: findOverflow(shaper, node, loose, box) };
 }
 
-function prepare(shaper: Shaper, item: StackItem): Entry {
+function prepare(shaper: Shaper, item: StackItem, loose: boolean): Entry {
   if (item.kind !== 'text') return { item };
   const paragraph = shaper.paragraph(item.text, { weight: item.weight, tracking: item.tracking ?? 0 });
-  const units = unitsOf(shaper, paragraph);
+  const units = unitsOf(shaper, paragraph, { loose });
   const most = (key: 'top' | 'bottom' | 'leading') =>
     Math.max(0, ...units.map(({ metrics }) => metrics[key]));
   return {
@@ -166,8 +171,10 @@ function placeText(
   let baseline = top + (padY + metrics.top) * size;
   for (const last of breaks) {
     const line = shaper.line(paragraph, units[first]?.start ?? 0, units[last]?.end ?? 0);
-    const width = (line.width + 2 * padX) * size;
-    const left = alignedLeft(box, width, node.align, rtl);
+    // Words align by their ink; a capsule keeps the same padding on both sides.
+    const insets = item.pill === undefined ? line.insets : { left: 0, right: 0 };
+    const width = (line.width - insets.left - insets.right + 2 * padX) * size;
+    const left = alignedLeft(box, width, node.align, rtl) - insets.left * size;
     stack.lines.push({
       variable: item.variable,
       line,
@@ -175,6 +182,7 @@ function placeText(
       x: left + padX * size,
       baseline,
       ink: item.ink ?? node.ink,
+      onPill: item.pill?.fill !== undefined,
     });
     if (item.pill !== undefined) {
       const { padding: _, radius, ...look } = item.pill;
@@ -200,7 +208,7 @@ function findOverflow(shaper: Shaper, node: StackNode, entries: readonly Entry[]
     const cut = { ...item, text: stops[middle] ?? '' };
     const shorter = node.items
       .map((each) => (each === item ? cut : each))
-      .map((each) => prepare(shaper, each));
+      .map((each) => prepare(shaper, each, true));
     if (measure(shorter, box, 0) === undefined) fails = middle;
     else fits = middle;
   }
