@@ -19,12 +19,12 @@ export function planBackgrounds(formats: readonly Format[]): BackgroundPlan[] {
   const classes = [...new Set(formats.map(({ aspect }) => aspect))];
   return classes.map((aspect) => {
     const members = formats.filter((format) => format.aspect === aspect);
-    return { aspect, ...sizeFor(members) };
+    return planFor(aspect, members);
   });
 }
 
 /** A size of the members' middle proportion that is large enough for each, within what models make. */
-function sizeFor(members: readonly Format[]): { width: number; height: number } {
+function planFor(aspect: AspectClass, members: readonly Format[]): BackgroundPlan {
   const ratios = members.map(({ width, height }) => Math.log(width / height));
   const middle = Math.exp((Math.min(...ratios) + Math.max(...ratios)) / 2);
   const ratio = Math.min(MOST_RATIO, Math.max(1 / MOST_RATIO, middle));
@@ -34,7 +34,7 @@ function sizeFor(members: readonly Format[]): { width: number; height: number } 
   );
   const pixels = Math.min(MOST_PIXELS, Math.max(LEAST_PIXELS, needed));
   const width = Math.sqrt(pixels * ratio);
-  return { width: toMultiple(width), height: toMultiple(width / ratio) };
+  return { aspect, width: toMultiple(width), height: toMultiple(width / ratio) };
 }
 
 function toMultiple(side: number): number {

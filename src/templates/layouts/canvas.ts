@@ -33,34 +33,27 @@ export function canvasOf(format: Format): Canvas {
 }
 
 function scaleOf({ aspect, width, height }: Format): number {
-  switch (aspect) {
-    case 'strip':
-      return height / 90;
-    case 'wide':
-      return height / 250;
-    case 'landscape':
-      return height / 630;
-    case 'square':
-    case 'portrait':
-      // Small formats are looked at from as near as large ones: their type shrinks slower than their width.
-      return (width / 1080) ** 0.8;
-  }
+  const reference = REFERENCE_HEIGHTS[aspect];
+  // Small formats are looked at from as near as large ones: their type shrinks slower than their width.
+  return reference === undefined ? (width / 1080) ** 0.8 : height / reference;
 }
 
+/** Classes that are measured by their width have none. */
+const REFERENCE_HEIGHTS: Partial<Record<AspectClass, number>> = { strip: 90, wide: 250, landscape: 630 };
+
 function marginOf(format: Format, px: (reference: number) => number): Canvas['margin'] {
-  const even = (side: number) => [side, side, side, side] as const;
-  switch (format.aspect) {
-    case 'strip':
-      return [px(12), px(18), px(12), px(18)];
-    case 'wide':
-      return [px(30), px(36), px(30), px(36)];
-    case 'landscape':
-      return even(px(60));
-    case 'square':
-      return even(px(format.width < 400 ? 50 : 72));
-    case 'portrait':
-      // Instagram and TikTok cover the top 14 % and the bottom 20 % of a story.
-      if (format.id === 'STORY_1080X1920') return [px(270), px(72), px(380), px(72)];
-      return even(format.width < 200 ? 14 : px(72));
-  }
+  // Instagram and TikTok cover the top 14 % and the bottom 20 % of a story.
+  if (format.id === 'STORY_1080X1920') return [px(270), px(72), px(380), px(72)];
+  const [upright, across] = MARGINS[format.aspect];
+  if (format.width < 200) return [14, 14, 14, 14];
+  const tight = format.aspect === 'square' && format.width < 400 ? 0.7 : 1;
+  return [px(upright) * tight, px(across) * tight, px(upright) * tight, px(across) * tight];
 }
+
+const MARGINS: Record<AspectClass, [upright: number, across: number]> = {
+  strip: [12, 18],
+  wide: [30, 36],
+  landscape: [60, 60],
+  square: [72, 72],
+  portrait: [72, 72],
+};

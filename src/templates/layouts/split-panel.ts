@@ -1,34 +1,14 @@
 // A panel in the brand's colour with the offer on it, beside or below a picture.
 
 import type { Format } from '../formats.ts';
-import { inkOn, mixColors } from '../typeset/contrast.ts';
-import type {
-  BoxNode,
-  Color,
-  Layout,
-  LayoutNode,
-  PictureNode,
-  StackItem,
-  StackNode,
-  TextItem,
-} from '../typeset/layout.ts';
+import { mixColors } from '../typeset/contrast.ts';
+import type { BoxNode, Layout, LayoutNode, PictureNode } from '../typeset/layout.ts';
 import { canvasOf } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
 import { directionOf } from './direction.ts';
+import { codeItem, figure, headline, stack, terms, validity } from './offer-items.ts';
+import type { Offer } from './offer-items.ts';
 import { scrimOf } from './theme.ts';
-
-export interface SplitPanel {
-  headline: string;
-  /** The largest words: how much is off, and the variable it comes from. */
-  figure: { text: string; variable: string };
-  code?: string | undefined;
-  validity?: { text: string; variable: string } | undefined;
-  terms?: string | undefined;
-  brand: Color;
-  logo: boolean;
-  /** A product stands in the picture. */
-  product: boolean;
-}
 
 interface Division {
   axis: 'x' | 'y';
@@ -37,21 +17,19 @@ interface Division {
 }
 
 function divide({ aspect, width }: Format): Division {
-  switch (aspect) {
-    case 'strip':
-      return { axis: 'x', share: 0.78 };
-    case 'wide':
-      return { axis: 'x', share: 0.62 };
-    case 'landscape':
-      return { axis: 'x', share: 0.54 };
-    case 'square':
-      return { axis: 'y', share: width < 400 ? 0.68 : 0.58 };
-    case 'portrait':
-      return { axis: 'y', share: 0.54 };
-  }
+  // The smallest square holds the same words: they need more of it.
+  return aspect === 'square' && width < 400 ? { axis: 'y', share: 0.68 } : DIVISIONS[aspect];
 }
 
-export function splitPanel(content: SplitPanel, format: Format): Layout {
+const DIVISIONS: Record<Format['aspect'], Division> = {
+  strip: { axis: 'x', share: 0.78 },
+  wide: { axis: 'x', share: 0.62 },
+  landscape: { axis: 'x', share: 0.54 },
+  square: { axis: 'y', share: 0.58 },
+  portrait: { axis: 'y', share: 0.54 },
+};
+
+export function splitPanel(content: Offer, format: Format): Layout {
   const canvas = canvasOf(format);
   const direction = directionOf(content.headline, content.figure.text);
   const { axis } = divide(format);
@@ -81,7 +59,7 @@ function photoRect({ format }: Canvas, direction: 'ltr' | 'rtl'): NonNullable<La
   return { left: direction === 'rtl' ? 0 : width - across, top: 0, width: across, height };
 }
 
-function panelBox(content: SplitPanel, canvas: Canvas): BoxNode {
+function panelBox(content: Offer, canvas: Canvas): BoxNode {
   const { axis, share } = divide(canvas.format);
   const [top, right, bottom, left] = canvas.margin;
   const size: `${number}%` = `${share * 100}%`;
@@ -101,7 +79,7 @@ function panelBox(content: SplitPanel, canvas: Canvas): BoxNode {
   };
 }
 
-const PANELS: Record<Format['aspect'], (content: SplitPanel, canvas: Canvas) => LayoutNode[]> = {
+const PANELS: Record<Format['aspect'], (content: Offer, canvas: Canvas) => LayoutNode[]> = {
   strip(content, canvas) {
     const words = [
       headline(content, canvas, [12, 20], 2),
@@ -145,7 +123,7 @@ const PANELS: Record<Format['aspect'], (content: SplitPanel, canvas: Canvas) => 
 };
 
 /** Headline, figure, code and dates, and the terms at the foot. */
-function column(content: SplitPanel, canvas: Canvas): LayoutNode[] {
+function column(content: Offer, canvas: Canvas): LayoutNode[] {
   const narrow = canvas.format.width < 200;
   const large = canvas.aspect === 'landscape';
   const align = narrow ? ('center' as const) : ('start' as const);
@@ -170,7 +148,7 @@ function column(content: SplitPanel, canvas: Canvas): LayoutNode[] {
 }
 
 /** The side the picture shows on: a product standing there, a logo beside or above it, never over it. */
-function pictureBox(content: SplitPanel, canvas: Canvas): BoxNode {
+function pictureBox(content: Offer, canvas: Canvas): BoxNode {
   const { format, aspect, px } = canvas;
   const { axis, share } = divide(format);
   const [top, right, , left] = canvas.margin;
@@ -216,7 +194,7 @@ const PRODUCT: BoxNode = {
 };
 
 /** Smaller beside a product, so that it stays the second thing seen. */
-function logoPicture({ product }: SplitPanel, { px, aspect }: Canvas): PictureNode {
+function logoPicture({ product }: Offer, { px, aspect }: Canvas): PictureNode {
   const [width, height] = LOGO_SIZES[aspect].map((side) => px(side * (product ? 0.75 : 1))) as [
     number,
     number,
@@ -240,102 +218,3 @@ const LOGO_SIZES: Record<Format['aspect'], [number, number]> = {
   square: [270, 92],
   portrait: [280, 96],
 };
-
-function text(variable: string, words: string, item: Partial<TextItem> & Pick<TextItem, 'size'>): StackItem {
-  return { kind: 'text', variable, text: words, weight: 500, maxLines: 1, leading: 1.25, gap: 0, ...item };
-}
-
-function headline(
-  content: SplitPanel,
-  canvas: Canvas,
-  [least, most]: [number, number],
-  maxLines: number,
-): StackItem[] {
-  return [
-    text('headline', content.headline, {
-      size: canvas.type(least, most),
-      weight: 700,
-      tracking: -0.015,
-      leading: 1.12,
-      maxLines,
-    }),
-  ];
-}
-
-function figure(
-  { figure: { variable, text: words } }: SplitPanel,
-  canvas: Canvas,
-  [least, most]: [number, number],
-  gap = 0,
-): StackItem[] {
-  return [
-    text(variable, words, {
-      size: canvas.type(least, most),
-      weight: 900,
-      tracking: -0.045,
-      leading: 1,
-      gap: canvas.px(gap),
-    }),
-  ];
-}
-
-/** A coupon: the code in a dashed outline, letters spaced as one reads them aloud. */
-function codeItem(
-  { code, brand }: SplitPanel,
-  canvas: Canvas,
-  [least, most]: [number, number],
-  gap: number,
-): StackItem[] {
-  if (code === undefined) return [];
-  const ink = inkOn(brand);
-  const border = {
-    width: Math.max(1.2, canvas.px(canvas.aspect === 'strip' || canvas.aspect === 'wide' ? 1.6 : 3)),
-    color: ink,
-    dashed: true,
-  };
-  return [
-    text('code', code, {
-      size: canvas.type(least, most),
-      weight: 700,
-      tracking: 0.06,
-      gap: canvas.px(gap),
-      pill: { border, padding: [0.62, 0.95], radius: 0.5 },
-    }),
-  ];
-}
-
-function validity(
-  { validity: dates }: SplitPanel,
-  canvas: Canvas,
-  [least, most]: [number, number],
-  gap: number,
-): StackItem[] {
-  if (dates === undefined) return [];
-  return [
-    text(dates.variable, dates.text, { size: canvas.type(least, most), maxLines: 2, gap: canvas.px(gap) }),
-  ];
-}
-
-function terms(
-  { terms: words }: SplitPanel,
-  canvas: Canvas,
-  [least, most]: [number, number],
-  gap: number,
-  maxLines = 2,
-): StackItem[] {
-  if (words === undefined) return [];
-  return [
-    text('terms', words, { size: canvas.type(least, most), weight: 400, maxLines, gap: canvas.px(gap) }),
-  ];
-}
-
-function stack({ brand }: SplitPanel, items: StackItem[][], place: Partial<StackNode>): StackNode {
-  return {
-    kind: 'stack',
-    align: 'start',
-    valign: 'center',
-    ink: inkOn(brand),
-    items: items.flat(),
-    ...place,
-  };
-}
