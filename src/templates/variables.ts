@@ -3,29 +3,17 @@
 
 import { z } from 'zod';
 import { parseMoney } from '../domain/money.ts';
+import { field } from '../registry/fields.ts';
 import type { Color } from './typeset/layout.ts';
-
-export interface VariableMeta {
-  description: string;
-  /** Which control a form shows. */
-  'x-ui': 'text' | 'prompt' | 'integer' | 'enum' | 'image' | 'lora' | 'color' | 'date' | 'money' | 'locale';
-  format?: 'image-ref' | 'date-time' | 'money' | 'color';
-  /** The name of its enum in GraphQL. */
-  'x-graphql'?: string;
-}
-
-function variable<T extends z.ZodType>(schema: T, meta: VariableMeta): T {
-  return schema.meta({ ...meta });
-}
 
 /** Words that are typeset: not blank, no control characters but line breaks, at most so many characters. */
 export function words(description: string, maxLength: number) {
-  return variable(plainText(maxLength, /[^\P{Cc}\n]/u), { description, 'x-ui': 'text' });
+  return field(plainText(maxLength, /[^\P{Cc}\n]/u), { description, 'x-ui': 'text' });
 }
 
 /** Words for a model. */
 export function style(description: string) {
-  return variable(plainText(1000, /[^\P{Cc}\n\r\t]/u), { description, 'x-ui': 'prompt' });
+  return field(plainText(1000, /[^\P{Cc}\n\r\t]/u), { description, 'x-ui': 'prompt' });
 }
 
 function plainText(maxLength: number, refused: RegExp) {
@@ -48,20 +36,16 @@ export function color(description: string) {
     .string()
     .regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i, { error: 'must be a colour such as #1a73e8' })
     .transform((text): Color => `#${spellOut(text.slice(1)).toLowerCase()}`);
-  return variable(schema, { description, 'x-ui': 'color', format: 'color' });
+  return field(schema, { description, 'x-ui': 'color', format: 'color' });
 }
 
 function spellOut(digits: string): string {
   return digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits;
 }
 
-export function integer(description: string, range: { min: number; max: number }) {
-  return variable(z.int().min(range.min).max(range.max), { description, 'x-ui': 'integer' });
-}
-
 /** ISO 8601 with a time zone. */
 export function dateTime(description: string) {
-  return variable(z.iso.datetime({ offset: true }), { description, 'x-ui': 'date', format: 'date-time' });
+  return field(z.iso.datetime({ offset: true }), { description, 'x-ui': 'date', format: 'date-time' });
 }
 
 /** A positive decimal string with at most six decimals. */
@@ -70,7 +54,7 @@ export function money(description: string) {
     error: 'must be a positive decimal such as 9.99',
     params: { rule: 'money' },
   });
-  return variable(schema, { description, 'x-ui': 'money', format: 'money' });
+  return field(schema, { description, 'x-ui': 'money', format: 'money' });
 }
 
 export function currency(description: string) {
@@ -79,14 +63,14 @@ export function currency(description: string) {
     error: 'must be an ISO 4217 code such as EUR',
     params: { rule: 'currency' },
   });
-  return variable(schema, { description, 'x-ui': 'text' });
+  return field(schema, { description, 'x-ui': 'text' });
 }
 
 export function locale(description: string) {
   const schema = z
     .string()
     .refine(isLocale, { error: 'must be a language tag such as de-AT', params: { rule: 'locale' } });
-  return variable(schema, { description, 'x-ui': 'locale' });
+  return field(schema, { description, 'x-ui': 'locale' });
 }
 
 function isLocale(text: string): boolean {
@@ -102,14 +86,5 @@ export function choice<const T extends readonly [string, ...string[]]>(
   graphql: string,
   values: T,
 ) {
-  return variable(z.enum(values), { description, 'x-ui': 'enum', 'x-graphql': graphql });
-}
-
-/** https:, s3:, data:, easel://uploads/<id> or easel://images/<id>. */
-export function image(description: string) {
-  return variable(z.string(), { description, 'x-ui': 'image', format: 'image-ref' });
-}
-
-export function lora(description: string) {
-  return variable(z.string(), { description, 'x-ui': 'lora', format: 'image-ref' });
+  return field(z.enum(values), { description, 'x-ui': 'enum', 'x-graphql': graphql });
 }

@@ -4,7 +4,8 @@ import { defineTemplate } from '../define-template.ts';
 import { overPhoto } from '../layouts/over-photo.ts';
 import { directionOf } from '../layouts/direction.ts';
 import { planBackgrounds } from '../plan-backgrounds.ts';
-import { color, image, lora, style, words } from '../variables.ts';
+import { image, lora } from '../../registry/fields.ts';
+import { color, style, words } from '../variables.ts';
 
 export const billboard = defineTemplate({
   key: 'billboard',

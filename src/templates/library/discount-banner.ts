@@ -4,7 +4,8 @@ import type { TemplateStep, VariableProblem } from '../define-template.ts';
 import { splitPanel } from '../layouts/split-panel.ts';
 import { currencyDecimals, offerFigure, offerValidity } from '../offer-words.ts';
 import { planBackgrounds } from '../plan-backgrounds.ts';
-import { color, currency, dateTime, image, integer, locale, money, style, words } from '../variables.ts';
+import { image, integer } from '../../registry/fields.ts';
+import { color, currency, dateTime, locale, money, style, words } from '../variables.ts';
 
 const SALE_RED = '#c8102e';
 

@@ -3,7 +3,8 @@ import { defineTemplate } from '../define-template.ts';
 import type { TemplateStep } from '../define-template.ts';
 import { productStage } from '../layouts/product-stage.ts';
 import { planBackgrounds } from '../plan-backgrounds.ts';
-import { choice, image, style, words } from '../variables.ts';
+import { image } from '../../registry/fields.ts';
+import { choice, style, words } from '../variables.ts';
 
 export const productShot = defineTemplate({
   key: 'product-shot',
