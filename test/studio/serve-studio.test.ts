@@ -79,7 +79,6 @@ describe('serving the studio', () => {
     '/nowhere',
     '/assets/none.js',
     '/assets/../index.html',
-    '/studio/',
     '/assets/',
     '/.vite/manifest.json',
   ])('has nothing at %s', async (path) => {
