@@ -75,16 +75,13 @@ describe('serving the studio', () => {
     expect(theme.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it.each([
-    '/nowhere',
-    '/assets/none.js',
-    '/assets/../index.html',
-    '/assets/',
-    '/.vite/manifest.json',
-  ])('has nothing at %s', async (path) => {
-    const url = await open();
-    expect((await fetch(`${url}${path}`)).status).toBe(404);
-  });
+  it.each(['/nowhere', '/assets/none.js', '/assets/../index.html', '/assets/', '/.vite/manifest.json'])(
+    'has nothing at %s',
+    async (path) => {
+      const url = await open();
+      expect((await fetch(`${url}${path}`)).status).toBe(404);
+    },
+  );
 
   it('serves GraphiQL under its own policy, and only where the explorer is on', async () => {
     const on = await fetch(`${await open()}/graphiql`);
