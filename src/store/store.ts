@@ -88,8 +88,8 @@ export interface JobChange {
   images?: Image[];
   /** Appended by id; an entry that is already there is left as it is. */
   ledger?: LedgerEntry[];
-  /** Moves `amount` out of held and `spent` into spent of each limit, once per job. */
-  settle?: { limits: Pick<BudgetHold, 'scope' | 'period' | 'amount'>[]; spent: Micros };
+  /** Frees what the job holds of its budgets and books `spent` to them instead; once per job. */
+  settle?: { spent: Micros };
 }
 
 export interface Applied {

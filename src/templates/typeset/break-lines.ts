@@ -31,23 +31,21 @@ const DASH = /^\s*[–—-]\s/u;
 const ENDINGS: Record<Unit['after'], number> = { must: 0, good: -0.3, may: 0, avoid: 0.45 };
 const WIDOW = 0.6;
 
-/** `loose` may break Japanese inside words too: for texts that do not fit otherwise. */
-export function unitsOf(shaper: Shaper, paragraph: Paragraph, { loose }: { loose: boolean }): Unit[] {
+export function unitsOf(shaper: Shaper, paragraph: Paragraph): Unit[] {
   const { text } = paragraph;
   const breaker = new LineBreaker(text);
   const joints = japaneseJoints(text);
   const units: Unit[] = [];
   let start = 0;
   for (let found = breaker.nextBreak(); found !== null; found = breaker.nextBreak()) {
-    if (!loose && joints.has(found.position)) continue;
     const piece = text.slice(start, found.position);
     const end = start + piece.trimEnd().length;
-    const { width, top, bottom, leading } = shaper.line(paragraph, start, end);
+    const { width, ...metrics } = shaper.line(paragraph, start, end);
     const spaced = start + piece.replace(/\r?\n$/, '').length;
     const space = spaced === end ? 0 : Math.max(0, shaper.line(paragraph, start, spaced).width - width);
     const must = found.required && found.position < text.length;
     const after = must ? 'must' : endingAt(text, start, end, found.position, joints);
-    units.push({ start, end, width, space, after, metrics: { top, bottom, leading } });
+    units.push({ start, end, width, space, after, metrics });
     start = found.position;
   }
   return units;

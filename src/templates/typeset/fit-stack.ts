@@ -20,16 +20,14 @@ export interface PlacedLine {
   /** Left end and baseline, in pixels of the 1× format. */
   x: number;
   baseline: number;
-  ink: Color | 'auto' | 'paper';
-  /** Whether it stands on a filled capsule of its own. */
-  onPill: boolean;
+  ink: Color | 'auto';
 }
 
 export interface PlacedShape {
   rect: Rect;
-  fill?: Color | 'ink';
+  fill?: Color;
   radius: number;
-  border?: { width: number; color: Color | 'ink'; dashed?: boolean };
+  border?: { width: number; color: Color; dashed?: boolean };
 }
 
 export interface FittedStack {
@@ -57,19 +55,16 @@ const SEARCH_STEPS = 12;
 
 /** Sets a stack into a box. */
 export function fitStack(shaper: Shaper, node: StackNode, box: Rect, rtl: boolean): FitOutcome {
-  const strict = node.items.map((item) => prepare(shaper, item, false));
-  const scale = largestScale(strict, box);
-  if (scale !== undefined) return { ok: true, stack: place(shaper, node, strict, box, scale, rtl) };
-  const loose = node.items.map((item) => prepare(shaper, item, true));
-  const looseScale = largestScale(loose, box);
-  if (looseScale !== undefined) return { ok: true, stack: place(shaper, node, loose, box, looseScale, rtl) };
-  return { ok: false, overflow: findOverflow(shaper, node, loose, box) };
+  const entries = node.items.map((item) => prepare(shaper, item));
+  const scale = largestScale(entries, box);
+  if (scale === undefined) return { ok: false, overflow: findOverflow(shaper, node, entries, box) };
+  return { ok: true, stack: place(shaper, node, entries, box, scale, rtl) };
 }
 
-function prepare(shaper: Shaper, item: StackItem, loose: boolean): Entry {
+function prepare(shaper: Shaper, item: StackItem): Entry {
   if (item.kind !== 'text') return { item };
   const paragraph = shaper.paragraph(item.text, { weight: item.weight, tracking: item.tracking ?? 0 });
-  const units = unitsOf(shaper, paragraph, { loose });
+  const units = unitsOf(shaper, paragraph);
   const most = (key: 'top' | 'bottom' | 'leading') =>
     Math.max(0, ...units.map(({ metrics }) => metrics[key]));
   return {
@@ -171,10 +166,8 @@ function placeText(
   let baseline = top + (padY + metrics.top) * size;
   for (const last of breaks) {
     const line = shaper.line(paragraph, units[first]?.start ?? 0, units[last]?.end ?? 0);
-    // Words align by their ink; a capsule keeps the same padding on both sides.
-    const insets = item.pill === undefined ? line.insets : { left: 0, right: 0 };
-    const width = (line.width - insets.left - insets.right + 2 * padX) * size;
-    const left = alignedLeft(box, width, node.align, rtl) - insets.left * size;
+    const width = (line.width + 2 * padX) * size;
+    const left = alignedLeft(box, width, node.align, rtl);
     stack.lines.push({
       variable: item.variable,
       line,
@@ -182,7 +175,6 @@ function placeText(
       x: left + padX * size,
       baseline,
       ink: item.ink ?? node.ink,
-      onPill: item.pill?.fill !== undefined,
     });
     if (item.pill !== undefined) {
       const { padding: _, radius, ...look } = item.pill;
@@ -208,7 +200,7 @@ function findOverflow(shaper: Shaper, node: StackNode, entries: readonly Entry[]
     const cut = { ...item, text: stops[middle] ?? '' };
     const shorter = node.items
       .map((each) => (each === item ? cut : each))
-      .map((each) => prepare(shaper, each, true));
+      .map((each) => prepare(shaper, each));
     if (measure(shorter, box, 0) === undefined) fails = middle;
     else fits = middle;
   }

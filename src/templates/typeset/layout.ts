@@ -79,13 +79,11 @@ export interface TextItem {
   leading: number;
   /** Space above it in pixels at its largest size. */
   gap: number;
-  /** `paper`: the opposite of the ink, for words on a capsule of the ink's colour. */
-  ink?: Color | 'auto' | 'paper';
+  ink?: Color;
   /** A filled or outlined capsule around a single line: padding and radius in em. */
   pill?: {
-    /** `ink`: the colour the words around it are set in. */
-    fill?: Color | 'ink';
-    border?: { width: number; color: Color | 'ink'; dashed?: boolean };
+    fill?: Color;
+    border?: { width: number; color: Color; dashed?: boolean };
     padding: readonly [number, number];
     radius: number;
   };
@@ -96,7 +94,7 @@ export interface BarItem {
   kind: 'bar';
   width: number;
   height: number;
-  fill: Color | 'ink';
+  fill: Color;
   gap: number;
 }
 
@@ -104,8 +102,6 @@ export interface BarItem {
 export interface PictureNode {
   kind: 'picture';
   asset: string;
-  /** A logo gets a plate where it would drown; a product throws a shadow on what it stands on. */
-  role?: 'logo' | 'product';
   width?: Length;
   height?: Length;
   grow?: number;

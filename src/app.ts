@@ -1,0 +1,87 @@
+// The composition root: the only file, with its folder, that knows every adapter. Opens what the configuration
+// names, wires it together, and closes it in reverse.
+
+import { bannerOf } from './app/banner.ts';
+import { openHttp } from './app/open-http.ts';
+import { openObjects } from './app/open-objects.ts';
+import { openProvider } from './app/open-provider.ts';
+import { openStore } from './app/open-store.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
+import type { Config } from './config/load-config.ts';
+import { createInProcessDispatcher } from './dispatch/in-process/in-process-dispatcher.ts';
+import { StartError } from './domain/errors.ts';
+import { createInProcessBus } from './events/in-process/in-process-bus.ts';
+import type { JobDeps } from './jobs/job-deps.ts';
+import { recoverJobs } from './jobs/recover-jobs.ts';
+import { runJob } from './jobs/run-job.ts';
+import { createRunTimes } from './jobs/run-times.ts';
+import { startWaitingJobs } from './jobs/waiting-jobs.ts';
+import { createRegistry } from './registry/registry.ts';
+import { builtInModels } from './registry/index.ts';
+import { createLogger, type Logger } from './telemetry/logger.ts';
+
+export interface App extends AsyncDisposable {
+  url: string;
+  banner: string;
+  log: Logger;
+}
+
+/** Raises StartError, with what to do about it, when something configured cannot be had. */
+export async function createApp(config: Config): Promise<App> {
+  const cleanup = createCleanup();
+  try {
+    return await openApp(config, cleanup);
+  } catch (error) {
+    await cleanup[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
+  refuseOpenDoor(config);
+  const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
+  const store = cleanup.use(await openStore(config));
+  const bus = cleanup.use(createInProcessBus());
+  const dispatcher = createInProcessDispatcher({ concurrency: config.jobs.maxConcurrency });
+  const registry = createRegistry(builtInModels);
+  const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
+  const files = await openObjects(config, cleanup, { store, provider, local });
+  const jobs: JobDeps = {
+    store,
+    objects: files.objects,
+    provider,
+    bus,
+    dispatcher,
+    registry,
+    runTimes: createRunTimes(store.jobs),
+    references: files.references,
+    log,
+    now: Date.now,
+    settings: { ...config.jobs, webhookUrl: null, allowLoopbackInputs: local },
+  };
+  const http = await openHttp(config, cleanup, { jobs, imageUrls: files.imageUrls, serveFiles: files.serve });
+  files.servedAt(config.publicUrl ?? http.url);
+  if (config.role !== 'api') {
+    await recoverJobs(jobs);
+    dispatcher.start((id, signal) => runJob(jobs, id, signal));
+    cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
+  }
+  cleanup.use(startWaitingJobs(jobs));
+  cleanup.defer(() => http.stopAccepting());
+  const opened = cleanup.move();
+  return {
+    url: http.url,
+    log,
+    banner: bannerOf({ url: http.url, config, sandboxUrl }),
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
+
+/** Without authentication only this machine may come in. */
+function refuseOpenDoor(config: Config): void {
+  if (config.loopbackOnly || config.allowAnonymous) return;
+  throw new StartError(
+    `HOST: ${config.host} can be reached from other machines and no authentication is configured. ` +
+      'Bind to 127.0.0.1, configure authentication, or set ALLOW_ANONYMOUS=1.',
+  );
+}

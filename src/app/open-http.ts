@@ -1,0 +1,62 @@
+// Everything that listens, on one port.
+
+import type { FastifyInstance } from 'fastify';
+import type { Cleanup } from '../cleanup.ts';
+import type { Config } from '../config/load-config.ts';
+import type { Actor } from '../domain/actor.ts';
+import { registerGraphqlHttp } from '../graphql/graphql-http.ts';
+import { serveGraphqlWs } from '../graphql/graphql-ws.ts';
+import { createSchema } from '../graphql/schema.ts';
+import { createHttp, listen } from '../http/create-http.ts';
+import { createOriginCheck } from '../http/origins.ts';
+import type { ImageUrls } from '../objects/image-urls.ts';
+import type { JobDeps } from '../jobs/job-deps.ts';
+import { registerHealth } from '../rest/health.ts';
+
+export interface OpenHttp {
+  url: string;
+  /** `/readyz` answers 503 from now on, and idle connections are closed. */
+  stopAccepting(): void;
+}
+
+export async function openHttp(
+  config: Config,
+  cleanup: Cleanup,
+  parts: { jobs: JobDeps; imageUrls: ImageUrls; serveFiles: (app: FastifyInstance) => Promise<void> },
+): Promise<OpenHttp> {
+  const { jobs, imageUrls } = parts;
+  const allowOrigin = createOriginCheck({
+    allowed: [],
+    loopbackOnly: config.loopbackOnly,
+    publicUrl: config.publicUrl,
+  });
+  const app = await createHttp({ log: jobs.log, allowOrigin });
+  cleanup.defer(() => app.close());
+  let stopping = false;
+  const checks = [
+    { name: 'store', ping: () => jobs.store.ping() },
+    { name: 'objects', ping: () => jobs.objects.ping() },
+  ];
+  registerHealth(app, checks, () => stopping);
+  if (config.role !== 'worker') {
+    const schema = createSchema(jobs.registry);
+    const services = { jobs, imageUrls };
+    const { introspection, explorer } = config;
+    const authenticate = (): Promise<Actor> => Promise.resolve({ kind: 'operator', name: 'operator' });
+    await app.register((scope) =>
+      registerGraphqlHttp(scope, { schema, services, authenticate, introspection, explorer }),
+    );
+    await app.register((scope) => parts.serveFiles(scope));
+    cleanup.use(
+      serveGraphqlWs({ server: app.server, path: '/graphql', schema, services, authenticate, allowOrigin }),
+    );
+  }
+  const url = await listen(app, config);
+  return {
+    url,
+    stopAccepting() {
+      stopping = true;
+      app.server.closeIdleConnections();
+    },
+  };
+}

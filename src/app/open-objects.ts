@@ -1,0 +1,58 @@
+// Where bytes are kept, and what hands them out.
+
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Cleanup } from '../cleanup.ts';
+import { type Config, isLoopback } from '../config/load-config.ts';
+import { openDiskStore } from '../objects/disk/disk-store.ts';
+import { serveFiles } from '../objects/disk/serve-files.ts';
+import { loadOrCreateKey } from '../objects/disk/signed-urls.ts';
+import { createImageUrls, type ImageUrls } from '../objects/image-urls.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
+import { createReferences, type ReferenceResolver } from '../objects/references.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Store } from '../store/store.ts';
+import { makeFolder } from './open-store.ts';
+
+export interface OpenObjects {
+  objects: ObjectStore;
+  imageUrls: ImageUrls;
+  references: ReferenceResolver;
+  /** Registers what serves the files, where this server does. */
+  serve: (app: FastifyInstance) => Promise<void>;
+  /** Tells the address that files are served at. */
+  servedAt: (url: string) => void;
+}
+
+export async function openObjects(
+  config: Config,
+  cleanup: Cleanup,
+  parts: { store: Store; provider: Provider; local: boolean },
+): Promise<OpenObjects> {
+  const { store, provider } = parts;
+  await makeFolder(config.dataDir);
+  const signingKey = await loadOrCreateKey(join(config.dataDir, 'url-signing.key'));
+  let urlBase = '';
+  const objects = cleanup.use(
+    await openDiskStore({ directory: join(config.dataDir, 'objects'), signingKey, urlBase: () => urlBase }),
+  );
+  const references = createReferences({
+    objects,
+    findImage: (id) => store.images.get(id),
+    upload: (file, signal) => provider.upload(file, signal),
+    reachable: (url) => parts.local || !isLoopback(new URL(url).hostname),
+    buckets: { kind: 'folder', directory: join(config.dataDir, 'buckets') },
+  });
+  return {
+    objects,
+    references,
+    imageUrls: createImageUrls(objects, store.images),
+    serve: (app) => {
+      serveFiles(app, { objects, signingKey });
+      return Promise.resolve();
+    },
+    servedAt(url) {
+      urlBase = url;
+    },
+  };
+}

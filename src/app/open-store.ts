@@ -1,0 +1,28 @@
+// The store that the configuration names.
+
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Config } from '../config/load-config.ts';
+import { StartError } from '../domain/errors.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../store/store.ts';
+
+export async function openStore(config: Config): Promise<Store> {
+  const { store } = config;
+  switch (store.kind) {
+    case 'sqlite':
+      await makeFolder(dirname(store.file));
+      return openSqliteStore({ file: store.file });
+    case 'mongo':
+      throw new StartError('MONGODB_URI: this version has no MongoDB store yet.');
+  }
+}
+
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new StartError(`DATA_DIR: the folder ${folder} cannot be made (${reason}).`, { cause: error });
+  }
+}

@@ -1,0 +1,28 @@
+// What a resolver works with.
+
+import type { Actor } from '../domain/actor.ts';
+import type { JobDeps } from '../jobs/job-deps.ts';
+import type { ImageUrls } from '../objects/image-urls.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+export interface GraphqlServices {
+  jobs: JobDeps;
+  imageUrls: ImageUrls;
+}
+
+export interface GraphqlContext extends GraphqlServices {
+  actor: Actor;
+  loaders: Loaders;
+  /** Names this request in logs and errors. */
+  requestId: string;
+}
+
+/** `live`: for a subscription, whose every event must read the store anew. */
+export function createContext(
+  services: GraphqlServices,
+  caller: { actor: Actor; requestId: string; live?: boolean },
+): GraphqlContext {
+  const { actor, requestId } = caller;
+  const loaders = createLoaders(services.jobs.store, { cache: caller.live !== true });
+  return { ...services, actor, requestId, loaders };
+}

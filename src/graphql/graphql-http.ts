@@ -1,0 +1,90 @@
+// GraphQL over HTTP: Apollo Server behind Fastify.
+
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Actor } from '../domain/actor.ts';
+import { createContext, type GraphqlContext, type GraphqlServices } from './context.ts';
+import { toFormattedError } from './error-edge.ts';
+
+export interface GraphqlHttpOptions {
+  schema: GraphQLSchema;
+  services: GraphqlServices;
+  authenticate: (request: FastifyRequest) => Promise<Actor>;
+  introspection: boolean;
+  explorer: boolean;
+}
+
+/** Registers `/graphql`; call it in a scope of its own, as it sets an error handler. */
+export async function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttpOptions): Promise<void> {
+  const server = createApollo(options);
+  await server.start();
+  app.addHook('onClose', () => server.stop());
+  app.setErrorHandler(async (error, request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) request.log.error({ err: error }, 'A GraphQL request broke');
+    const message = status < 500 && error instanceof Error ? error.message : 'Internal error';
+    const code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
+    await reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(server, {
+      context: async (request) =>
+        createContext(options.services, {
+          actor: await options.authenticate(request),
+          requestId: request.id,
+        }),
+    }),
+  });
+}
+
+function createApollo(options: GraphqlHttpOptions): ApolloServer<GraphqlContext & BaseContext> {
+  const requestIds = new WeakMap<object, string>();
+  const { log } = options.services.jobs;
+  return new ApolloServer<GraphqlContext & BaseContext>({
+    schema: options.schema,
+    introspection: options.introspection,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !options.introspection,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    logger: log,
+    formatError: (formatted, error) => {
+      const requestId = (typeof error === 'object' && error !== null && requestIds.get(error)) || 'unknown';
+      return toFormattedError(error, { requestId, log, fallbackCode: formatted.extensions?.['code'] });
+    },
+    plugins: [
+      rememberRequestIds(requestIds),
+      ApolloServerPluginCacheControlDisabled(),
+      options.explorer
+        ? ApolloServerPluginLandingPageLocalDefault({ embed: true, includeCookies: false })
+        : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+}
+
+/** `formatError` is told the error and not the request it belongs to. */
+function rememberRequestIds(requestIds: WeakMap<object, string>): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors: ({ errors, contextValue }) => {
+          for (const error of errors) requestIds.set(error, contextValue.requestId);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  return status >= 400 && status < 600 ? status : 500;
+}

@@ -1,0 +1,73 @@
+// GraphQL over websockets: the graphql-transport-ws protocol on `ws`.
+
+import type { IncomingMessage, Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Actor } from '../domain/actor.ts';
+import { createContext, type GraphqlServices } from './context.ts';
+import { toFormattedError } from './error-edge.ts';
+
+export interface GraphqlWsOptions {
+  server: Server;
+  path: string;
+  schema: GraphQLSchema;
+  services: GraphqlServices;
+  /** Raises AppError when the caller may not come in. */
+  authenticate: (request: IncomingMessage, params: Record<string, unknown>) => Promise<Actor>;
+  /** Whether a browser page of this origin may connect; an absent origin is no browser. */
+  allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+}
+
+const MOST_BYTES = 1_000_000;
+const INIT_TIMEOUT_MS = 10_000;
+
+type Extra = { actor: Actor };
+
+export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
+  const { log } = options.services.jobs;
+  const sockets = new WebSocketServer({
+    server: options.server,
+    path: options.path,
+    maxPayload: MOST_BYTES,
+    verifyClient: ({ req }: { req: IncomingMessage }) =>
+      options.allowOrigin(req.headers.origin, req.headers.host),
+  });
+  const disposable = useServer<Record<string, unknown>, Extra>(
+    {
+      schema: options.schema,
+      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+      async onConnect(ctx) {
+        try {
+          ctx.extra.actor = await options.authenticate(ctx.extra.request, ctx.connectionParams ?? {});
+          return true;
+        } catch (error) {
+          log.debug({ err: error }, 'A websocket was refused');
+          return false;
+        }
+      },
+      context(ctx) {
+        const { actor } = ctx.extra;
+        if (actor === undefined) throw new Error('A websocket operates before it is acknowledged');
+        return createContext(options.services, { actor, requestId: randomUUID(), live: true });
+      },
+      onError: (_ctx, _id, _payload, errors) =>
+        errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log })),
+      onNext(_ctx, _id, _payload, _args, result) {
+        if (result.errors === undefined) return undefined;
+        const errors = result.errors.map((error) =>
+          toFormattedError(error, { requestId: randomUUID(), log }),
+        );
+        return { data: result.data ?? null, errors };
+      },
+    },
+    sockets,
+    12_000,
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      await disposable.dispose();
+    },
+  };
+}

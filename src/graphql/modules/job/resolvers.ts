@@ -1,0 +1,57 @@
+import { cancelJob } from '../../../jobs/cancel-job.ts';
+import { listJobs, readJob } from '../../../jobs/read-jobs.ts';
+import { retryJob } from '../../../jobs/retry-job.ts';
+import { submitJob } from '../../../jobs/submit-job.ts';
+import type { Resolvers } from '../../generated/resolvers.ts';
+import { toConnection, toPageRequest } from '../../pages.ts';
+import { toGenerateRequest } from '../../to-generate-request.ts';
+import { toJobWhere } from './to-job-where.ts';
+
+export const jobResolvers: Resolvers = {
+  Query: {
+    job: async (_, { id }, { jobs, actor }) => (await readJob(jobs, actor, id)) ?? null,
+    async jobs(_, args, { jobs, actor }) {
+      const page = toPageRequest(args);
+      return toConnection(await listJobs(jobs, actor, toJobWhere(args.where), page), page);
+    },
+  },
+  Mutation: {
+    async generateImage(_, { input }, { jobs, actor }) {
+      const { request, toEdge } = toGenerateRequest(jobs.registry, input);
+      const submitted = await submitJob(jobs, actor, request);
+      if (!submitted.ok) return { job: null, replayed: false, errors: toEdge(submitted.errors) };
+      return { ...submitted.value, errors: [] };
+    },
+    async cancelJob(_, { id }, { jobs, actor }) {
+      const canceled = await cancelJob(jobs, actor, id);
+      if (!canceled.ok) return { job: null, replayed: false, errors: canceled.errors };
+      const { job, refusal } = canceled.value;
+      return { job, replayed: false, errors: refusal === null ? [] : [refusal] };
+    },
+    async retryJob(_, args, { jobs, actor }) {
+      const retried = await retryJob(jobs, actor, args);
+      if (!retried.ok) return { job: null, replayed: false, errors: retried.errors };
+      return { ...retried.value, errors: [] };
+    },
+  },
+  Job: {
+    model(job, _, { jobs }) {
+      const model = jobs.registry.get(job.model);
+      if (model === undefined) throw new Error(`Model ${job.model} of job ${job.id} is not in the registry`);
+      return model;
+    },
+    images: async (job, _, { loaders }) =>
+      (await loaders.imagesOfJob.load(job.id)).filter(({ role }) => role === 'final'),
+    artifacts: async (job, _, { loaders }) =>
+      (await loaders.imagesOfJob.load(job.id)).filter(({ role }) => role === 'artifact'),
+    events: (job, { after, first }, { jobs }) =>
+      jobs.store.jobs.events(job.id, after ?? 0, Math.min(Math.max(first ?? 100, 1), 1000)),
+    retriedFrom: async (job, _, { loaders }) =>
+      job.retriedFrom === null ? null : ((await loaders.job.load(job.retriedFrom)) ?? null),
+    queuePosition: (job, _, { jobs }) =>
+      job.status === 'QUEUED' ? (job.queuePosition ?? jobs.dispatcher.position(job.id)) : null,
+  },
+  Attempt: {
+    error: (attempt) => attempt.error?.message ?? null,
+  },
+};

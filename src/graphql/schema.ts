@@ -1,0 +1,32 @@
+// The executable schema.
+
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import type { Registry } from '../registry/registry.ts';
+import type { GraphqlContext } from './context.ts';
+import { nodeResolvers } from './modules/base/resolvers.ts';
+import { errorResolvers } from './modules/errors/resolvers.ts';
+import { imageResolvers } from './modules/image/resolvers.ts';
+import { jobResolvers } from './modules/job/resolvers.ts';
+import { modelResolvers } from './modules/model/resolvers.ts';
+import { moneyResolvers } from './modules/money/resolvers.ts';
+import { progressResolvers } from './modules/progress/resolvers.ts';
+import { scalars } from './scalars.ts';
+import { schemaTypedefs } from './typedefs.ts';
+
+export function createSchema(registry: Registry): GraphQLSchema {
+  return makeExecutableSchema<GraphqlContext>({
+    typeDefs: schemaTypedefs(registry),
+    resolvers: [
+      scalars,
+      nodeResolvers,
+      errorResolvers,
+      modelResolvers,
+      jobResolvers,
+      imageResolvers,
+      moneyResolvers,
+      progressResolvers,
+    ],
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+}

@@ -1,0 +1,24 @@
+// The schema's text: hand-written modules plus the union generated from the registry.
+
+import type { Registry } from '../registry/registry.ts';
+import { modelInputTypedefs } from './model-input-typedefs.ts';
+import { baseTypedefs } from './modules/base/typedefs.ts';
+import { errorTypedefs } from './modules/errors/typedefs.ts';
+import { imageTypedefs } from './modules/image/typedefs.ts';
+import { jobTypedefs } from './modules/job/typedefs.ts';
+import { modelTypedefs } from './modules/model/typedefs.ts';
+import { moneyTypedefs } from './modules/money/typedefs.ts';
+import { progressTypedefs } from './modules/progress/typedefs.ts';
+
+export function schemaTypedefs(registry: Registry): string[] {
+  return [
+    baseTypedefs,
+    errorTypedefs,
+    modelTypedefs,
+    jobTypedefs,
+    imageTypedefs,
+    moneyTypedefs,
+    progressTypedefs,
+    modelInputTypedefs(registry),
+  ];
+}

@@ -1,0 +1,74 @@
+// The HTTP server: one Fastify instance with everything that listens.
+
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import cors from '@fastify/cors';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { StartError } from '../domain/errors.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** The largest request body: 20 MB, for inline images. */
+const MOST_BYTES = 20 * 1024 * 1024;
+
+export interface HttpOptions {
+  log: Logger;
+  allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+}
+
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: MOST_BYTES,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+    // A page of this server may be behind a proxy's path prefix; a trailing slash is no other page.
+    routerOptions: { ignoreTrailingSlash: true },
+    // Prototype keys in JSON are refused, not stripped: the caller is told.
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+  await app.register(cors, {
+    delegator: (request, done) => {
+      const { origin, host } = request.headers;
+      done(null, { origin: origin !== undefined && options.allowOrigin(origin, host), maxAge: 600 });
+    },
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const ms = Math.round(reply.elapsedTime);
+    options.log.debug(
+      { requestId: request.id, method: request.method, status: reply.statusCode, ms },
+      'Request',
+    );
+    done();
+  });
+  return app;
+}
+
+/** Resolves with the URL it can be reached at. Raises StartError when the port cannot be had. */
+export async function listen(app: FastifyInstance, address: { host: string; port: number }): Promise<string> {
+  try {
+    await app.listen({ host: address.host, port: address.port });
+  } catch (error) {
+    throw new StartError(whyNot(error, address), { cause: error });
+  }
+  const bound = app.server.address();
+  const port =
+    bound === null || typeof bound === 'string' ? address.port : (bound satisfies AddressInfo).port;
+  const any = address.host === '0.0.0.0' || address.host === '::';
+  const host = any ? '127.0.0.1' : address.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function whyNot(error: unknown, { host, port }: { host: string; port: number }): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  switch (code) {
+    case 'EADDRINUSE':
+      return `PORT: ${host}:${port} is in use. Set PORT to another one, or to 0 for any free one.`;
+    case 'EACCES':
+      return `PORT: this process may not listen on ${port}. Use one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST: ${host} is not an address of this machine.`;
+    default:
+      return `Cannot listen on ${host}:${port} (${code}).`;
+  }
+}

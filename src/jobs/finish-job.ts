@@ -1,0 +1,72 @@
+// Ends a job: final state, ledger and last event in one step.
+
+import type { Image, Job, JobFailure, JobStatus } from '../domain/job.ts';
+import type { JsonValue } from '../domain/json.ts';
+import { releaseHold, settleJob } from '../billing/settle-job.ts';
+import type { JobChange } from '../store/store.ts';
+import type { JobRun } from './job-run.ts';
+import type { WorkOutcome } from './work-outcome.ts';
+
+export type Ending = Exclude<WorkOutcome, { kind: 'later' }>;
+
+export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
+  const { deps } = run;
+  const [images = []] = ending.kind === 'completed' ? await deps.store.images.ofJobs([run.job.id]) : [];
+  const change = endingChange(deps, run.job, ending, images);
+  await run.commit(change);
+  const { startedAt, finishedAt, model, status } = run.job;
+  if (status === 'COMPLETED' && startedAt !== null && finishedAt !== null) {
+    deps.runTimes.add(model, finishedAt - startedAt);
+  }
+  deps.log.info(
+    { jobId: run.job.id, status, failure: run.job.failure?.code, ms: deps.now() - run.job.createdAt },
+    'Job finished',
+  );
+}
+
+/** What ends a job, for whoever ends it: the run, or a cancel of a job that nobody runs. */
+export function endingChange(
+  deps: { registry: JobRun['deps']['registry']; now: () => number },
+  job: Job,
+  ending: Ending,
+  images: readonly Image[],
+): Pick<JobChange, 'set' | 'events' | 'ledger' | 'settle'> {
+  const at = deps.now();
+  const money =
+    ending.kind === 'completed' ? settleJob(deps.registry, job, images, at) : releaseHold(job, at);
+  return {
+    set: {
+      status: STATUS_OF[ending.kind],
+      finishedAt: at,
+      claim: null,
+      progress: ending.kind === 'completed' ? 1 : job.progress,
+      queuePosition: null,
+      etaMs: null,
+      failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
+      cost: money.cost,
+      attempts: job.attempts.map((attempt) =>
+        attempt.endedAt === null ? { ...attempt, endedAt: at } : attempt,
+      ),
+    },
+    events: [{ type: 'JobFinished' }],
+    ledger: money.ledger,
+    settle: money.settle,
+  };
+}
+
+const STATUS_OF = {
+  completed: 'COMPLETED',
+  failed: 'FAILED',
+  canceled: 'CANCELED',
+} as const satisfies Record<Ending['kind'], JobStatus>;
+
+function toFailure(error: {
+  code: JobFailure['code'];
+  message: string;
+  retryable: boolean;
+  details: JsonValue;
+}): JobFailure {
+  // Only completed jobs are charged.
+  const { code, message, retryable, details } = error;
+  return { code, message, retryable, charged: false, details };
+}

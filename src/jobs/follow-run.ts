@@ -1,0 +1,78 @@
+// Turns the provider's updates of one run into the job's events, at most ten a second, in order and complete.
+
+import type { NewJobEvent } from '../domain/job.ts';
+import type { ProviderRun } from '../providers/provider.ts';
+import type { Step } from './attempts.ts';
+import type { JobRun } from './job-run.ts';
+import { createPendingUpdate, type PendingUpdate } from './pending-update.ts';
+
+const INTERVAL_MS = 100;
+const TICK_MS = 1000;
+
+/** Resolves when the run has ended, with the events that are still to be stored. Raises what `follow` raises. */
+export async function followRun(run: JobRun, step: Step, providerRun: ProviderRun): Promise<NewJobEvent[]> {
+  const median = await run.deps.runTimes.median(step.model);
+  const pending = createPendingUpdate(run, median);
+  const lost = new AbortController();
+  const writer = createWriter(run, pending, (error) => lost.abort(error));
+  const ticker = setInterval(() => {
+    pending.tick();
+    writer.wake();
+  }, TICK_MS);
+  try {
+    const signal = AbortSignal.any([run.signal, lost.signal]);
+    for await (const update of run.deps.provider.follow(providerRun, signal)) {
+      if (update.type === 'queued') pending.queued(update.position);
+      else pending.running(update.logs);
+      if (update.type !== 'completed') writer.wake();
+    }
+  } finally {
+    clearInterval(ticker);
+    await writer.close();
+  }
+  lost.signal.throwIfAborted();
+  return pending.rest();
+}
+
+/** Stores what is pending, one write at a time and at most ten a second; what comes meanwhile goes into the next. */
+function createWriter(run: JobRun, pending: PendingUpdate, onFailure: (error: unknown) => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> | undefined;
+  let lastWrite = Number.NEGATIVE_INFINITY;
+  let closed = false;
+
+  async function write(): Promise<void> {
+    try {
+      const change = pending.take();
+      if (change !== undefined) await run.commit(change);
+    } catch (error) {
+      closed = true;
+      onFailure(error);
+    }
+    writing = undefined;
+    lastWrite = performance.now();
+    wake();
+  }
+
+  function wake(): void {
+    if (closed || writing !== undefined || timer !== undefined || !pending.dirty) return;
+    const wait = lastWrite + INTERVAL_MS - performance.now();
+    if (wait <= 0) {
+      writing = write();
+      return;
+    }
+    timer = setTimeout(() => {
+      timer = undefined;
+      wake();
+    }, wait);
+  }
+
+  return {
+    wake,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// What the verbs of this room work with. app.ts fills it in.
+
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import type { ReferenceResolver } from '../objects/references.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Store } from '../store/store.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { RunTimes } from './run-times.ts';
+
+export interface JobDeps {
+  store: Store;
+  objects: ObjectStore;
+  provider: Provider;
+  bus: EventBus;
+  dispatcher: Dispatcher;
+  registry: Registry;
+  runTimes: RunTimes;
+  references: ReferenceResolver;
+  log: Logger;
+  now: () => number;
+  settings: JobSettings;
+}
+
+export interface JobSettings {
+  defaultDeadlineSeconds: number;
+  submissionGraceSeconds: number;
+  /** Submit again when nobody can tell whether a submission was accepted. */
+  resubmitUnknown: boolean;
+  /** Where the provider reports the end of a job's run; null: nowhere. */
+  webhookUrl: ((jobId: string, attempt: number) => string) | null;
+  /** A local provider may be given http: addresses of this machine. */
+  allowLoopbackInputs: boolean;
+}

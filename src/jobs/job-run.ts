@@ -1,0 +1,88 @@
+// One process's hold on one job: the job as it is now, and the only way to change it while it is held.
+
+import { randomUUID } from 'node:crypto';
+import { ACTIVE_STATUSES, type Job } from '../domain/job.ts';
+import type { JobChange } from '../store/store.ts';
+import { commitChange } from './commit-change.ts';
+import type { JobDeps } from './job-deps.ts';
+
+export interface JobRun {
+  readonly deps: JobDeps;
+  readonly job: Job;
+  /** Aborts when the process stops or the deadline has passed. */
+  readonly signal: AbortSignal;
+  /** Raises RunLost when the job has ended or another process holds it. */
+  commit(change: RunChange): Promise<void>;
+}
+
+export type RunChange = Pick<JobChange, 'set' | 'events' | 'images' | 'ledger' | 'settle'>;
+
+/** The job is not this run's any more: cancelled, or taken over. Whatever this run does next would be refused. */
+export class RunLost extends Error {
+  constructor(jobId: string) {
+    super(`Job ${jobId} is no longer held by this run`);
+    this.name = 'RunLost';
+  }
+}
+
+export class DeadlinePassed extends Error {
+  constructor() {
+    super('The deadline has passed');
+    this.name = 'DeadlinePassed';
+  }
+}
+
+/** Takes hold of a job; an earlier holder loses it. Undefined when the job is not there or has ended. */
+export async function claimJob(
+  deps: JobDeps,
+  id: string,
+  signal: AbortSignal,
+): Promise<(JobRun & Disposable) | undefined> {
+  const claim = randomUUID();
+  const claimed = await commitChange(deps, {
+    id,
+    when: { status: ACTIVE_STATUSES },
+    set: { claim, updatedAt: deps.now() },
+    at: deps.now(),
+  });
+  if (claimed === undefined) return undefined;
+
+  let job = claimed.job;
+  const ending = new AbortController();
+  const stop = (): void => ending.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  const timer = startDeadline(job, deps.now(), ending);
+
+  return {
+    deps,
+    signal: ending.signal,
+    get job() {
+      return job;
+    },
+    async commit(change) {
+      const at = deps.now();
+      const applied = await commitChange(deps, {
+        ...change,
+        id,
+        when: { status: ACTIVE_STATUSES, claim },
+        set: { ...change.set, updatedAt: at },
+        at,
+      });
+      if (applied === undefined) throw new RunLost(id);
+      job = applied.job;
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    },
+  };
+}
+
+function startDeadline(job: Job, now: number, ending: AbortController): NodeJS.Timeout | undefined {
+  if (job.deadlineAt === null) return undefined;
+  const left = Math.min(job.deadlineAt - now, 2_147_483_647);
+  if (left > 0) return setTimeout(() => ending.abort(new DeadlinePassed()), left);
+  ending.abort(new DeadlinePassed());
+  return undefined;
+}

@@ -1,0 +1,109 @@
+// Copies a job's results into the object store, in order, each once however often it is tried.
+
+import { imageId } from '../domain/ids.ts';
+import type { Image, ProviderImage, ProviderOutput } from '../domain/job.ts';
+import { keepImage } from '../objects/keep-image.ts';
+import type { ProviderError } from '../providers/provider.ts';
+import { GENERATE } from './generate-images.ts';
+import type { JobRun } from './job-run.ts';
+import { backoff } from './retry-policy.ts';
+import type { WorkOutcome } from './work-outcome.ts';
+import { pause } from './unknown-submission.ts';
+
+/** The result is paid for: a file that cannot be copied at once is tried again for about half a minute. */
+const TRIES = 7;
+
+export async function keepImages(run: JobRun): Promise<WorkOutcome> {
+  const output = run.job.outputs[GENERATE];
+  if (output === undefined) throw new Error('There is no result to keep');
+  const ids = output.images.map((_, index) => imageId(run.job.id, index));
+  const stored = await run.deps.store.images.getMany(ids);
+  for (const [index, image] of output.images.entries()) {
+    if (stored[index] !== undefined) continue;
+    const error = await keepWithRetries(run, output, image, index);
+    if (error !== undefined) return { kind: 'failed', error };
+  }
+  return { kind: 'completed' };
+}
+
+async function keepWithRetries(
+  run: JobRun,
+  output: ProviderOutput,
+  image: ProviderImage,
+  index: number,
+): Promise<ProviderError | undefined> {
+  for (let failures = 1; ; failures++) {
+    const copied = await copyImage(run, image, index);
+    if (copied.ok) {
+      await record(run, copied.file, { output, image, index });
+      return undefined;
+    }
+    run.signal.throwIfAborted();
+    const { error } = copied;
+    run.deps.log.warn(
+      { jobId: run.job.id, index, failures, reason: error.message },
+      'An image could not be kept',
+    );
+    if (!error.retryable || failures >= TRIES) return error;
+    await pause(error.retryAfterMs ?? backoff(failures), run.signal);
+  }
+}
+
+type Copied = { ok: true; file: KeptFile } | { ok: false; error: ProviderError };
+type KeptFile = Extract<Awaited<ReturnType<typeof keepImage>>, { ok: true }>;
+
+async function copyImage(run: JobRun, image: ProviderImage, index: number): Promise<Copied> {
+  const { deps, job, signal } = run;
+  const opened = await deps.provider.open(image.url, signal);
+  if (!opened.ok) return opened;
+  const file = await keepImage(deps.objects, {
+    body: opened.body,
+    length: opened.length,
+    folder: ['images', job.userId, job.id],
+    name: String(index),
+    metadata: { job: job.id, model: job.model },
+    signal,
+  });
+  if (file.ok) return { ok: true, file };
+  const { message, retryable } = file.error;
+  return { ok: false, error: { code: 'STORAGE', message, retryable, retryAfterMs: null, details: null } };
+}
+
+async function record(
+  run: JobRun,
+  file: KeptFile,
+  from: { output: ProviderOutput; image: ProviderImage; index: number },
+): Promise<void> {
+  const { job } = run;
+  const { prompt } = job.input;
+  const image: Image = {
+    id: imageId(job.id, from.index),
+    jobId: job.id,
+    userId: job.userId,
+    model: job.model,
+    index: from.index,
+    role: 'final',
+    name: null,
+    key: file.key,
+    width: file.width,
+    height: file.height,
+    contentType: file.contentType,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    seed: from.output.seed,
+    nsfw: from.image.nsfw,
+    thumbHash: null,
+    variants: {},
+    prompt: typeof prompt === 'string' ? prompt : null,
+    tags: job.tags,
+    createdAt: run.deps.now(),
+    deletedAt: null,
+  };
+  const flagged =
+    from.image.nsfw === true ? [`Image ${from.index + 1} was flagged by the provider's safety checker.`] : [];
+  await run.commit({
+    set: flagged.length === 0 ? {} : { warnings: [...job.warnings, ...flagged] },
+    images: [image],
+    events: [{ type: 'ImageStored', imageId: image.id }],
+  });
+}

@@ -1,0 +1,153 @@
+// From what a caller sends to what can be accepted: who it is for, what it asks, what it costs. Creates nothing, so
+// that estimate and submit cannot disagree.
+
+import { createHash } from 'node:crypto';
+import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
+import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
+import type { PriceLine } from '../domain/job.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
+import { formatMoney, type Micros } from '../domain/money.ts';
+import type { ModelDefinition } from '../registry/define-model.ts';
+import { priceRequest } from '../registry/price.ts';
+import { toProviderInput } from '../transform/to-provider-input.ts';
+import { validateRequest } from '../validation/validate-request.ts';
+import type { JobDeps } from './job-deps.ts';
+
+/** A request as it comes from an edge, in REST spelling and unchecked. */
+export interface GenerateRequest {
+  model: string;
+  inputs: unknown;
+  options?: unknown;
+  userId?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  maxCost?: Micros | null | undefined;
+  deadlineSeconds?: number | null | undefined;
+  reuse?: boolean | null | undefined;
+  tags?: readonly string[] | null | undefined;
+  webhookUrl?: string | null | undefined;
+}
+
+export interface PreparedRequest {
+  userId: string;
+  model: ModelDefinition;
+  inputs: JsonObject;
+  options: JsonObject;
+  warnings: string[];
+  price: { lines: PriceLine[]; total: Micros | null };
+  tags: string[];
+  requestHash: string;
+}
+
+export function prepareRequest(
+  deps: JobDeps,
+  actor: Actor,
+  request: GenerateRequest,
+): Result<PreparedRequest> {
+  const user = resolveUser(actor, request.userId);
+  const valid = validateRequest(
+    deps.registry,
+    { model: request.model, inputs: request.inputs, options: request.options ?? {} },
+    { allowLoopbackHttp: deps.settings.allowLoopbackInputs },
+  );
+  const errors: UserError[] = [
+    ...(user.ok ? [] : user.errors),
+    ...(valid.ok ? [] : valid.errors),
+    ...checkEnvelope(request),
+  ];
+  if (!user.ok || !valid.ok || errors.length > 0) return fail(...errors);
+
+  const { model, inputs, options } = valid.request;
+  const price = priceRequest(model, inputs, options, { at: deps.now() });
+  const tooDear = checkMaxCost(request.maxCost, price.total);
+  if (tooDear !== undefined) return fail(tooDear);
+  const routed = toProviderInput({ model, inputs, options });
+  return succeed({
+    userId: user.value,
+    model,
+    inputs,
+    options,
+    warnings: routed.warnings,
+    price,
+    tags: [...new Set(request.tags ?? [])],
+    requestHash: hashRequest({ model: model.id, inputs, options }),
+  });
+}
+
+const USER_ID = /^[^\p{C}/\\]{1,128}$/u;
+
+function resolveUser(actor: Actor, asked: string | null | undefined): Result<string> {
+  const own = ownUserId(actor);
+  if (asked === null || asked === undefined || asked === own) return succeed(own);
+  if (!USER_ID.test(asked)) {
+    return fail(
+      problem(
+        ['userId'],
+        'format',
+        'A user id has 1 to 128 characters, no slash and no control character.',
+        asked,
+      ),
+    );
+  }
+  if (hasScope(actor, 'act-as')) return succeed(asked);
+  return fail({ code: 'FORBIDDEN', message: 'This key may not act for another user.', path: ['userId'] });
+}
+
+/** Everything around the model's own inputs. */
+function checkEnvelope(request: GenerateRequest): InputProblem[] {
+  const problems: InputProblem[] = [];
+  const tags = request.tags ?? [];
+  if (tags.length > 20)
+    problems.push(problem(['tags'], 'length', 'There may be at most 20 tags.', tags.length));
+  for (const [index, tag] of tags.entries()) {
+    if (tag.trim() !== '' && [...tag].length <= 64 && !/\p{Cc}/u.test(tag)) continue;
+    problems.push(
+      problem(['tags', String(index)], 'length', 'A tag has 1 to 64 characters.', tag.slice(0, 100)),
+    );
+  }
+  const deadline = request.deadlineSeconds;
+  if (typeof deadline === 'number' && !(Number.isInteger(deadline) && deadline >= 1 && deadline <= 86_400)) {
+    problems.push(problem(['deadlineSeconds'], 'range', 'A deadline is 1 to 86400 seconds.', deadline));
+  }
+  const key = request.idempotencyKey;
+  if (typeof key === 'string' && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    problems.push(
+      problem(
+        ['idempotencyKey'],
+        'format',
+        'An idempotency key is 1 to 255 printable ASCII characters without spaces.',
+        key.slice(0, 100),
+      ),
+    );
+  }
+  return problems;
+}
+
+function problem(path: string[], rule: string, message: string, received: JsonValue): InputProblem {
+  return { code: 'INVALID_INPUT', path, rule, message, received, allowed: undefined };
+}
+
+function checkMaxCost(maxCost: Micros | null | undefined, total: Micros | null): UserError | undefined {
+  if (maxCost === null || maxCost === undefined) return undefined;
+  if (total === null) {
+    return {
+      code: 'COST_LIMIT',
+      message: 'This model has no price, so no limit can be kept.',
+      path: ['maxCost'],
+    };
+  }
+  if (total <= maxCost) return undefined;
+  const message = `This costs $${formatMoney(total)}, more than the limit of $${formatMoney(maxCost)}.`;
+  return { code: 'COST_LIMIT', message, path: ['maxCost'] };
+}
+
+/** SHA-256 over the request with its keys in order, so that equal requests have equal hashes. */
+export function hashRequest(request: JsonValue): string {
+  return createHash('sha256').update(canonical(request)).digest('hex');
+}
+
+function canonical(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
+}

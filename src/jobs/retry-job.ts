@@ -1,0 +1,47 @@
+// Runs a finished job again as a new one, with the same inputs. A result that was paid for and only could not be
+// stored is not generated again.
+
+import { type Actor, maySeeJob } from '../domain/actor.ts';
+import { fail, type Result } from '../domain/errors.ts';
+import { isTerminal, type Job } from '../domain/job.ts';
+import type { JobDeps } from './job-deps.ts';
+import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
+import { draftJob, settleAdmission, type Submitted } from './submit-job.ts';
+
+export async function retryJob(
+  deps: JobDeps,
+  actor: Actor,
+  input: { id: string; idempotencyKey?: string | null | undefined },
+): Promise<Result<Submitted>> {
+  const job = await deps.store.jobs.get(input.id);
+  if (job === undefined || !maySeeJob(actor, job)) {
+    return fail({ code: 'NOT_FOUND', message: `There is no job ${input.id}.`, path: ['id'] });
+  }
+  if (!isTerminal(job.status)) {
+    return fail({
+      code: 'WRONG_STATE',
+      message: `The job is ${job.status}; only a finished one can be retried.`,
+      path: ['id'],
+    });
+  }
+  const request = requestOf(job, input.idempotencyKey ?? null);
+  const prepared = prepareRequest(deps, actor, request);
+  if (!prepared.ok) return prepared;
+  const outputs = job.failure?.code === 'STORAGE' ? job.outputs : {};
+  const draft = await draftJob(deps, actor, request, prepared.value, { retriedFrom: job.id, outputs });
+  const [admission] = await deps.store.jobs.admit([draft]);
+  if (admission === undefined) throw new Error('The store answered nothing');
+  return settleAdmission(deps, admission);
+}
+
+function requestOf(job: Job, idempotencyKey: string | null): GenerateRequest {
+  return {
+    model: job.model,
+    inputs: job.input,
+    options: job.options,
+    userId: job.userId,
+    tags: job.tags,
+    webhookUrl: job.webhookUrl,
+    idempotencyKey,
+  };
+}

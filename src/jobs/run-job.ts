@@ -1,0 +1,65 @@
+// One attempt at one job, from claimed to settled. Everything it learns is stored before it is acted on, so that
+// another run can go on from any line of it.
+
+import { Shutdown } from '../dispatch/dispatcher.ts';
+import type { ProviderError } from '../providers/provider.ts';
+import { cancelAtProvider } from './cancel-at-provider.ts';
+import { finishJob } from './finish-job.ts';
+import { generateImages } from './generate-images.ts';
+import type { JobDeps } from './job-deps.ts';
+import { claimJob, DeadlinePassed, type JobRun, RunLost } from './job-run.ts';
+import { keepImages } from './keep-images.ts';
+import type { WorkOutcome } from './work-outcome.ts';
+
+export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): Promise<void> {
+  using run = await claimJob(deps, id, shutdown);
+  if (run === undefined) return;
+  try {
+    const outcome = await work(run);
+    if (outcome.kind === 'later') await giveBack(run, outcome.runAt);
+    else await finishJob(run, outcome);
+  } catch (error) {
+    await settleException(run, error);
+  }
+}
+
+async function work(run: JobRun): Promise<WorkOutcome> {
+  const generated = await generateImages(run);
+  if (generated.kind !== 'completed') return generated;
+  return keepImages(run);
+}
+
+async function giveBack(run: JobRun, runAt: number): Promise<void> {
+  await run.commit({ set: { claim: null, runAt } });
+  const { id, userId, model } = run.job;
+  await run.deps.dispatcher.enqueue({ id, userId, model, runAt });
+}
+
+async function settleException(run: JobRun, error: unknown): Promise<void> {
+  const log = run.deps.log.child({ jobId: run.job.id });
+  // The provider's run goes on; the next start of a process picks it up by its request id.
+  if (run.signal.reason instanceof Shutdown) return;
+  if (error instanceof RunLost) return;
+  if (run.signal.reason instanceof DeadlinePassed) {
+    await cancelAtProvider(run.deps, run.job);
+    await finish(run, 'DEADLINE', 'The job was not done by its deadline', log);
+    return;
+  }
+  log.error({ err: error }, 'The run of a job broke');
+  await finish(run, 'INTERNAL', 'Something went wrong on our side', log);
+}
+
+async function finish(
+  run: JobRun,
+  code: ProviderError['code'],
+  message: string,
+  log: JobDeps['log'],
+): Promise<void> {
+  try {
+    const error = { code, message, retryable: true, retryAfterMs: null, details: null };
+    await finishJob(run, { kind: 'failed', error });
+  } catch (error) {
+    // Not stored, so not announced: the sweep finds the job and tries again.
+    if (!(error instanceof RunLost)) log.error({ err: error }, 'The end of a job could not be stored');
+  }
+}

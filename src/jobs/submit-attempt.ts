@@ -1,0 +1,85 @@
+// Submits a step to the provider, exactly once per attempt. The attempt is stored before the call and the request id
+// right after it, so that a crash leaves one of three facts: not submitted, submitted as …, or unknown.
+
+import type { Attempt } from '../domain/job.ts';
+import type { ProviderRun } from '../providers/provider.ts';
+import { cancelAtProvider } from './cancel-at-provider.ts';
+import { endAttempt, type Step } from './attempts.ts';
+import { type JobRun, RunLost } from './job-run.ts';
+import { retryOrFail } from './retry-policy.ts';
+import type { WorkOutcome } from './work-outcome.ts';
+import { settleUnknown } from './unknown-submission.ts';
+
+export type Submitted = { kind: 'accepted'; run: ProviderRun } | Exclude<WorkOutcome, { kind: 'completed' }>;
+
+export async function submitAttempt(run: JobRun, step: Step): Promise<Submitted> {
+  const open = run.job.attempts.findLast((attempt) => attempt.step === step.name && attempt.endedAt === null);
+  if (open !== undefined && open.requestId !== null) {
+    return { kind: 'accepted', run: { endpoint: open.endpoint, requestId: open.requestId } };
+  }
+  if (open !== undefined) {
+    const settled = await settleUnknown(run, step);
+    if (settled.kind !== 'resubmit') return settled;
+  }
+  if (run.job.cancelRequestedAt !== null) return { kind: 'canceled' };
+  return submitNew(run, step);
+}
+
+async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
+  const { deps } = run;
+  const prepared = await step.prepare();
+  const number = run.job.attempts.length + 1;
+  const endpoint = prepared.ok ? prepared.request.endpoint : '';
+  const attempt: Attempt = {
+    number,
+    step: step.name,
+    endpoint,
+    requestId: null,
+    startedAt: deps.now(),
+    endedAt: null,
+    error: null,
+    billableUnits: null,
+  };
+  await run.commit({ set: { attempts: [...run.job.attempts, attempt] } });
+  if (!prepared.ok) return retryOrFail(run, prepared.error);
+
+  const webhookUrl = deps.settings.webhookUrl?.(run.job.id, number);
+  const outcome = await deps.provider.submit(
+    { ...prepared.request, ...(webhookUrl === undefined ? {} : { webhookUrl }) },
+    run.signal,
+  );
+  if (outcome.ok) return recordAccepted(run, { endpoint, requestId: outcome.requestId });
+  run.signal.throwIfAborted();
+  if (outcome.accepted === 'unknown') {
+    deps.log.warn(
+      { jobId: run.job.id, attempt: number },
+      'Nobody can tell whether the provider took the submission',
+    );
+    const settled = await settleUnknown(run, step);
+    return settled.kind === 'resubmit' ? submitNew(run, step) : settled;
+  }
+  return retryOrFail(run, outcome.error);
+}
+
+async function recordAccepted(run: JobRun, accepted: ProviderRun): Promise<Submitted> {
+  const { deps } = run;
+  deps.log.info({ jobId: run.job.id, ...accepted }, 'Submitted');
+  try {
+    await run.commit({
+      set: {
+        attempts: run.job.attempts.map((attempt) =>
+          attempt.endedAt === null ? { ...attempt, requestId: accepted.requestId } : attempt,
+        ),
+      },
+    });
+  } catch (error) {
+    // The job was ended meanwhile: nobody wants this run.
+    if (error instanceof RunLost) await deps.provider.cancel(accepted);
+    throw error;
+  }
+  if (run.job.cancelRequestedAt !== null && (await cancelAtProvider(deps, run.job)) === 'accepted') {
+    await run.commit({ set: { attempts: endAttempt(run, {}) } });
+    return { kind: 'canceled' };
+  }
+  return { kind: 'accepted', run: accepted };
+}

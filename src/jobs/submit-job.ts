@@ -1,0 +1,139 @@
+// Accepts a request: checked, priced, held and stored in one step; then queued. What is answered is durable.
+
+import type { Actor } from '../domain/actor.ts';
+import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
+import { newId } from '../domain/ids.ts';
+import type { Job, NewJobEvent } from '../domain/job.ts';
+import { holdEntries } from '../billing/settle-job.ts';
+import type { Admission, NewJob } from '../store/store.ts';
+import { announce } from './commit-change.ts';
+import { estimateWait } from './estimate-wait.ts';
+import type { JobDeps } from './job-deps.ts';
+import { keepInlineReferences } from './keep-inline-references.ts';
+import { type GenerateRequest, type PreparedRequest, prepareRequest } from './prepare-request.ts';
+
+const IDEMPOTENCY_MS = 48 * 3600 * 1000;
+
+export interface Submitted {
+  job: Job;
+  /** True when an earlier request with this idempotency key made the job. */
+  replayed: boolean;
+}
+
+export async function submitJob(
+  deps: JobDeps,
+  actor: Actor,
+  request: GenerateRequest,
+): Promise<Result<Submitted>> {
+  const prepared = prepareRequest(deps, actor, request);
+  if (!prepared.ok) return prepared;
+  const inputs = await keepInlineReferences(deps, prepared.value);
+  if (!inputs.ok) return inputs;
+  const draft = await draftJob(deps, actor, request, { ...prepared.value, inputs: inputs.value });
+  const [admission] = await deps.store.jobs.admit([draft]);
+  if (admission === undefined) throw new Error('The store answered nothing');
+  return settleAdmission(deps, admission);
+}
+
+/** The record of a new job, as it will be stored. */
+export async function draftJob(
+  deps: JobDeps,
+  actor: Actor,
+  request: GenerateRequest,
+  prepared: PreparedRequest,
+  links: Partial<Pick<Job, 'retriedFrom' | 'outputs'>> = {},
+): Promise<NewJob> {
+  const now = deps.now();
+  const deadlineSeconds = request.deadlineSeconds ?? deps.settings.defaultDeadlineSeconds;
+  const { total, lines } = prepared.price;
+  const job: Job = {
+    id: newId('job'),
+    userId: prepared.userId,
+    keyId: actor.kind === 'user' ? actor.keyId : null,
+    model: prepared.model.id,
+    template: null,
+    input: prepared.inputs,
+    options: prepared.options,
+    status: 'QUEUED',
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+    runAt: now,
+    deadlineAt: now + deadlineSeconds * 1000,
+    cancelRequestedAt: null,
+    updatedAt: now,
+    claim: null,
+    attempts: [],
+    outputs: links.outputs ?? {},
+    progress: null,
+    queuePosition: null,
+    etaMs: null,
+    warnings: prepared.warnings,
+    tags: prepared.tags,
+    lastSeq: 0,
+    failure: null,
+    cost: { estimate: total, held: total ?? 0, settled: null, basis: 'REGISTRY', lines, providerCost: null },
+    retriedFrom: links.retriedFrom ?? null,
+    reusedFrom: null,
+    webhookUrl: request.webhookUrl ?? null,
+    requestHash: prepared.requestHash,
+    traceparent: null,
+  };
+  const median = await deps.runTimes.median(job.model);
+  const etaMs = estimateWait(median, 0, deps.dispatcher.concurrency);
+  const queued: NewJobEvent = { type: 'JobQueued', position: null, etaMs };
+  const key = request.idempotencyKey ?? null;
+  return {
+    job: { ...job, etaMs },
+    events: [queued],
+    ledger: holdEntries(job),
+    idempotency: key === null ? null : { key, expiresAt: now + IDEMPOTENCY_MS },
+    limits: [],
+  };
+}
+
+/** Queues what was created; says why when nothing was. */
+export async function settleAdmission(deps: JobDeps, admission: Admission): Promise<Result<Submitted>> {
+  switch (admission.kind) {
+    case 'created': {
+      const { job } = admission;
+      announce(deps, admission);
+      deps.log.info({ jobId: job.id, userId: job.userId, model: job.model }, 'Job accepted');
+      await deps.dispatcher.enqueue({ id: job.id, userId: job.userId, model: job.model, runAt: job.runAt });
+      return succeed({ job, replayed: false });
+    }
+    case 'replayed':
+      return succeed({ job: admission.job, replayed: true });
+    case 'mismatch':
+    case 'over-budget':
+    case 'dropped':
+      return fail(refusalOf(admission));
+  }
+}
+
+function refusalOf(admission: Exclude<Admission, { kind: 'created' | 'replayed' }>): UserError {
+  switch (admission.kind) {
+    case 'mismatch':
+      return {
+        code: 'IDEMPOTENCY_MISMATCH',
+        message: 'This idempotency key was used before, for another request.',
+        path: ['idempotencyKey'],
+        originalJob: admission.job,
+      };
+    case 'over-budget':
+      return {
+        code: 'BUDGET_EXCEEDED',
+        message: `The budget of ${admission.hold.scope} does not cover this request.`,
+        path: [],
+        needed: admission.hold.amount,
+        remaining: Math.max(0, admission.remaining),
+        resetsAt: admission.hold.resetsAt,
+      };
+    case 'dropped':
+      return {
+        code: 'WRONG_STATE',
+        message: 'Not created, because another request of the batch was refused.',
+        path: [],
+      };
+  }
+}

@@ -1,0 +1,88 @@
+// Addresses of images and of what is derived from them. A variant is made when it is first asked for, stored, and
+// remembered; many who ask at once wait for one.
+
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import type { Image } from '../domain/job.ts';
+import type { ObjectStore } from './object-store.ts';
+
+export type VariantName = 'ORIGINAL' | 'THUMBNAIL' | 'PREVIEW' | 'WEBP';
+
+export interface ImageUrls {
+  /** An address that works for `expiresIn` seconds. */
+  url(image: Image, options: { expiresIn: number; variant: VariantName }): Promise<string>;
+  /** Base64 thumbhash; null when the image cannot be decoded. */
+  thumbHash(image: Image): Promise<string | null>;
+}
+
+export interface DerivedMemory {
+  addDerived(id: string, derived: { thumbHash?: string; variants?: Record<string, string> }): Promise<void>;
+}
+
+const MOST_PIXELS = 100_000_000;
+const SIDES = { THUMBNAIL: 256, PREVIEW: 1024, WEBP: null } as const;
+
+export function createImageUrls(objects: ObjectStore, memory: DerivedMemory): ImageUrls {
+  const making = new Map<string, Promise<string>>();
+
+  function once(key: string, make: () => Promise<string>): Promise<string> {
+    let made = making.get(key);
+    if (made === undefined) {
+      made = make().finally(() => making.delete(key));
+      making.set(key, made);
+    }
+    return made;
+  }
+
+  async function makeVariant(image: Image, variant: keyof typeof SIDES): Promise<string> {
+    const sharp = (await import('sharp')).default;
+    const side = SIDES[variant];
+    const picture = sharp(await readOriginal(objects, image), { limitInputPixels: MOST_PIXELS });
+    if (side !== null) picture.resize(side, side, { fit: 'inside', withoutEnlargement: true });
+    const bytes = await picture.webp({ quality: variant === 'WEBP' ? 90 : 80 }).toBuffer();
+    const key = image.key
+      .replace(/^images\//, 'variants/')
+      .replace(/\.\w+$/, `-${variant.toLowerCase()}.webp`);
+    await objects.put({ key, body: Readable.from([bytes]), contentType: 'image/webp', length: bytes.length });
+    await memory.addDerived(image.id, { variants: { [variant]: key } });
+    return key;
+  }
+
+  async function makeThumbHash(image: Image): Promise<string> {
+    const [{ default: sharp }, { rgbaToThumbHash }] = await Promise.all([
+      import('sharp'),
+      import('thumbhash'),
+    ]);
+    const { data, info } = await sharp(await readOriginal(objects, image), { limitInputPixels: MOST_PIXELS })
+      .resize(100, 100, { fit: 'inside' })
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const thumbHash = Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
+    await memory.addDerived(image.id, { thumbHash });
+    return thumbHash;
+  }
+
+  return {
+    async url(image, { expiresIn, variant }) {
+      if (variant === 'ORIGINAL') return objects.url(image.key, { expiresIn });
+      const known = image.variants[variant];
+      const key = known ?? (await once(`${image.id} ${variant}`, () => makeVariant(image, variant)));
+      return objects.url(key, { expiresIn });
+    },
+    async thumbHash(image) {
+      if (image.thumbHash !== null) return image.thumbHash;
+      try {
+        return await once(`${image.id} thumbhash`, () => makeThumbHash(image));
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+async function readOriginal(objects: ObjectStore, image: Image): Promise<Buffer> {
+  const original = await objects.get(image.key);
+  if (original === undefined) throw new Error(`The bytes of image ${image.id} are not there`);
+  return buffer(original.body);
+}

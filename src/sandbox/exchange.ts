@@ -1,0 +1,80 @@
+// One HTTP exchange of the sandbox, read and answered.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface Incoming {
+  method: string;
+  /** fal's host, as the path's first part names it; `queue.fal.run` when it names none. */
+  host: string;
+  /** The path at that host, without the leading slash. */
+  path: string;
+  query: URLSearchParams;
+  /** This server's own address, as the caller knows it. */
+  origin: string;
+  message: IncomingMessage;
+}
+
+const HOSTS = /^(queue\.fal\.run|fal\.run|fal\.ai|([\w-]+\.)?fal\.(ai|media)|rest\.alpha\.fal\.ai)$/;
+const MOST_BYTES = 256 * 1024 * 1024;
+
+export function readIncoming(message: IncomingMessage, origin: string): Incoming {
+  const target = message.headers['x-fal-target-url'];
+  const own = new URL(message.url ?? '/', origin);
+  const method = message.method ?? 'GET';
+  if (typeof target === 'string' && URL.canParse(target)) {
+    const { host, pathname, searchParams } = new URL(target);
+    return { method, host, path: pathname.slice(1), query: searchParams, origin, message };
+  }
+  const [first = '', ...rest] = own.pathname.slice(1).split('/');
+  const named = HOSTS.test(first);
+  return {
+    method,
+    host: named ? first : 'queue.fal.run',
+    path: named ? rest.join('/') : own.pathname.slice(1),
+    query: own.searchParams,
+    origin,
+    message,
+  };
+}
+
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    if (!(chunk instanceof Buffer)) continue;
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw new Error('The body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** An object, or undefined for what is none. */
+export async function readJson(message: IncomingMessage): Promise<Record<string, unknown> | undefined> {
+  const text = (await readBody(message)).toString();
+  if (text === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? Object.fromEntries(Object.entries(parsed))
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      ...headers,
+    })
+    .end(text);
+}

@@ -1,0 +1,96 @@
+// Creating jobs: idempotency keys, budgets and the records themselves in one transaction.
+
+import type { JobEvent, Job } from '../../domain/job.ts';
+import type { Admission, BudgetHold, NewJob } from '../store.ts';
+import type { Database } from './database.ts';
+import { getJob, insertEvents, insertJob, insertLedger } from './job-rows.ts';
+
+/** Runs inside a transaction. Raises BatchRefused, to be rolled back, when `allOrNothing` and one is refused. */
+export function admitJobs(db: Database, jobs: readonly NewJob[], allOrNothing: boolean): Admission[] {
+  const admissions = jobs.map((job) => admitJob(db, job));
+  const refused = admissions.some(({ kind }) => kind !== 'created' && kind !== 'replayed');
+  if (allOrNothing && refused) throw new BatchRefused(admissions);
+  return admissions;
+}
+
+/** Takes the writes of the batch back; what it would have answered is here. */
+export class BatchRefused extends Error {
+  readonly admissions: Admission[];
+
+  constructor(admissions: Admission[]) {
+    super('A job of an all-or-nothing batch was refused');
+    this.name = 'BatchRefused';
+    this.admissions = admissions.map((admission) =>
+      admission.kind === 'created' ? { kind: 'dropped' } : admission,
+    );
+  }
+}
+
+function admitJob(db: Database, { job, events, ledger, idempotency, limits }: NewJob): Admission {
+  const earlier = idempotency === null ? undefined : findByKey(db, job, idempotency.key);
+  if (earlier !== undefined) {
+    return { kind: earlier.requestHash === job.requestHash ? 'replayed' : 'mismatch', job: earlier.job };
+  }
+  for (const hold of limits) {
+    const remaining = hold.limit - taken(db, hold);
+    if (remaining < hold.amount) return { kind: 'over-budget', hold, remaining };
+  }
+  for (const hold of limits) take(db, job.id, hold);
+  const stored: Job = { ...job, lastSeq: events.length };
+  const first: JobEvent[] = events.map((event, index) => ({
+    ...event,
+    jobId: job.id,
+    seq: index + 1,
+    at: job.createdAt,
+  }));
+  insertJob(db, stored);
+  insertEvents(db, first);
+  insertLedger(db, ledger);
+  if (idempotency !== null) {
+    db.sql(
+      `INSERT OR REPLACE INTO idempotency (user_id, key, job_id, request_hash, expires_at) VALUES (?, ?, ?, ?, ?)`,
+    ).run(job.userId, idempotency.key, job.id, job.requestHash, idempotency.expiresAt);
+    db.sql('DELETE FROM idempotency WHERE expires_at < ?').run(job.createdAt);
+  }
+  return { kind: 'created', job: stored, events: first };
+}
+
+function findByKey(db: Database, job: Job, key: string): { job: Job; requestHash: string } | undefined {
+  const row = db
+    .sql('SELECT job_id, request_hash FROM idempotency WHERE user_id = ? AND key = ? AND expires_at >= ?')
+    .get(job.userId, key, job.createdAt);
+  if (row === undefined) return undefined;
+  const earlier = getJob(db, String(row['job_id']));
+  return earlier === undefined ? undefined : { job: earlier, requestHash: String(row['request_hash']) };
+}
+
+function taken(db: Database, hold: BudgetHold): number {
+  const row = db
+    .sql('SELECT held + spent AS taken FROM budget_counters WHERE scope = ? AND period = ?')
+    .get(hold.scope, hold.period);
+  return Number(row?.['taken'] ?? 0);
+}
+
+function take(db: Database, jobId: string, hold: BudgetHold): void {
+  db.sql(
+    `INSERT INTO budget_counters (scope, period, held, spent) VALUES (?, ?, ?, 0)
+     ON CONFLICT (scope, period) DO UPDATE SET held = held + excluded.held`,
+  ).run(hold.scope, hold.period, hold.amount);
+  db.sql('INSERT INTO budget_holds (job_id, scope, period, amount) VALUES (?, ?, ?, ?)').run(
+    jobId,
+    hold.scope,
+    hold.period,
+    hold.amount,
+  );
+}
+
+/** Frees what a job holds and books what it spent; a second time it holds nothing, so nothing happens. */
+export function settleBudgets(db: Database, jobId: string, spent: number): void {
+  const holds = db.sql('SELECT scope, period, amount FROM budget_holds WHERE job_id = ?').all(jobId);
+  for (const { scope, period, amount } of holds) {
+    db.sql(
+      'UPDATE budget_counters SET held = held - ?, spent = spent + ? WHERE scope = ? AND period = ?',
+    ).run(Number(amount), spent, String(scope), String(period));
+  }
+  if (holds.length > 0) db.sql('DELETE FROM budget_holds WHERE job_id = ?').run(jobId);
+}

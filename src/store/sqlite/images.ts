@@ -1,0 +1,154 @@
+// The image store on SQLite. `listed`: 1 a final in the gallery, 0 an artifact, -1 deleted.
+
+import type { Image } from '../../domain/job.ts';
+import type { ImageStore, ImageWhere, Page, PageRequest } from '../store.ts';
+import { type Database, read, type Row, type SqlValue } from './database.ts';
+import type { Writer } from './group-commit.ts';
+import { readDoc } from './job-rows.ts';
+
+export function createImageStore(db: Database, writer: Writer): ImageStore {
+  return {
+    get: (id) => read(() => getImage(db, id)),
+    getMany: (ids) => read(() => ids.map((id) => getImage(db, id))),
+    ofJobs: (jobIds) =>
+      read(() =>
+        jobIds.map((jobId) =>
+          db
+            .sql('SELECT doc FROM images WHERE job_id = ? AND listed >= 0 ORDER BY listed DESC, place')
+            .all(jobId)
+            .map(readDoc<Image>),
+        ),
+      ),
+    list: (where, page) => read(() => listImages(db, where, page)),
+    addDerived: (id, { thumbHash, variants }) =>
+      writer.write(() => {
+        const image = getImage(db, id);
+        if (image === undefined) return;
+        const derived = {
+          ...image,
+          variants: { ...image.variants, ...variants },
+          thumbHash: thumbHash ?? image.thumbHash,
+        };
+        db.sql('UPDATE images SET doc = ? WHERE id = ?').run(JSON.stringify(derived), id);
+      }),
+    markDeleted: (id, at) =>
+      writer.write(() => {
+        const image = getImage(db, id);
+        if (image === undefined || image.deletedAt !== null) return false;
+        db.sql('UPDATE images SET listed = -1, doc = ? WHERE id = ?').run(
+          JSON.stringify({ ...image, deletedAt: at }),
+          id,
+        );
+        db.sql('DELETE FROM image_tags WHERE image_id = ?').run(id);
+        return true;
+      }),
+    expired: (createdBefore, first) =>
+      read(() =>
+        db
+          .sql('SELECT doc FROM images WHERE listed >= 0 AND created_at < ? ORDER BY created_at LIMIT ?')
+          .all(createdBefore, first)
+          .map(readDoc<Image>),
+      ),
+  };
+}
+
+function getImage(db: Database, id: string): Image | undefined {
+  const row = db.sql('SELECT doc FROM images WHERE id = ?').get(id);
+  return row === undefined ? undefined : readDoc<Image>(row);
+}
+
+/** One that is there already is left as it is. */
+export function insertImages(db: Database, images: readonly Image[]): void {
+  for (const image of images) {
+    const listed = image.role === 'final' ? 1 : 0;
+    const { changes } = db
+      .sql(
+        `INSERT OR IGNORE INTO images (id, job_id, place, user_id, model, listed, created_at, doc)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        image.id,
+        image.jobId,
+        image.index,
+        image.userId,
+        image.model,
+        listed,
+        image.createdAt,
+        JSON.stringify(image),
+      );
+    if (changes === 0 || listed === 0) continue;
+    for (const tag of image.tags) {
+      db.sql('INSERT INTO image_tags (tag, user_id, image_id) VALUES (?, ?, ?)').run(
+        tag,
+        image.userId,
+        image.id,
+      );
+    }
+    if (image.prompt !== null) {
+      db.sql('INSERT INTO image_words (rowid, prompt, owner) SELECT n, ?, ? FROM images WHERE id = ?').run(
+        image.prompt,
+        ownerToken(image.userId),
+        image.id,
+      );
+    }
+  }
+}
+
+function listImages(db: Database, where: ImageWhere, page: PageRequest): Page<Image> {
+  const { text, values } = imageListing(where, page);
+  const rows: Row[] = db.sql(text).all(...values);
+  return { items: rows.slice(0, page.first).map(readDoc<Image>), hasNextPage: rows.length > page.first };
+}
+
+/** The text and values of one listing; for `EXPLAIN` too. */
+export function imageListing(where: ImageWhere, page: PageRequest): { text: string; values: SqlValue[] } {
+  const match = where.search === undefined ? null : matchOf(where.search, where.userId);
+  const conditions = ['i.listed = 1'];
+  const values: SqlValue[] = [];
+  const add = (condition: string, value: SqlValue): void => {
+    conditions.push(condition);
+    values.push(value);
+  };
+  let from = 'images i';
+  let order = 'i.id';
+  if (match !== null) {
+    from = 'image_words w CROSS JOIN images i ON i.n = w.rowid';
+    order = 'w.rowid';
+    add('w.image_words MATCH ?', match);
+  } else if (where.tag !== undefined) {
+    from = 'image_tags t CROSS JOIN images i ON i.id = t.image_id';
+    order = 't.image_id';
+    add('t.tag = ?', where.tag);
+    if (where.userId !== null) add('t.user_id = ?', where.userId);
+  }
+  if (match !== null && where.tag !== undefined) {
+    add(
+      'EXISTS (SELECT 1 FROM image_tags t WHERE t.tag = ? AND t.user_id = i.user_id AND t.image_id = i.id)',
+      where.tag,
+    );
+  }
+  if (where.userId !== null && order !== 't.image_id') add('i.user_id = ?', where.userId);
+  if (where.model !== undefined) add('i.model = ?', where.model);
+  if (page.after !== null) {
+    add(order === 'w.rowid' ? 'w.rowid < (SELECT n FROM images WHERE id = ?)' : `${order} < ?`, page.after);
+  }
+  // An image's id holds its job's time.
+  if (where.createdAfter !== undefined) add('i.created_at > ?', where.createdAfter);
+  if (where.createdBefore !== undefined) add('i.created_at < ?', where.createdBefore);
+  return {
+    text: `SELECT i.doc FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${order} DESC LIMIT ?`,
+    values: [...values, page.first + 1],
+  };
+}
+
+/** All words must match; the owner is a word of its own column, so that one user's search reads one user's matches. */
+function matchOf(search: string, userId: string | null): string {
+  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const prompt = words.map((word) => `"${word}"`).join(' ');
+  if (words.length === 0) return userId === null ? 'owner: ""' : `owner: "${ownerToken(userId)}"`;
+  return userId === null ? `prompt: (${prompt})` : `prompt: (${prompt}) AND owner: "${ownerToken(userId)}"`;
+}
+
+function ownerToken(userId: string): string {
+  return `u${Buffer.from(userId).toString('hex')}`;
+}

@@ -1,0 +1,80 @@
+// Rows of jobs, their events and their ledger. A record is its JSON; columns are what it is looked up by.
+
+import type { Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
+import type { Database, Row } from './database.ts';
+
+export function getJob(db: Database, id: string): Job | undefined {
+  const row = db.sql('SELECT doc FROM jobs WHERE id = ?').get(id);
+  return row === undefined ? undefined : readDoc<Job>(row);
+}
+
+/** What this file wrote itself is what it reads: a `doc` is trusted as its record. */
+export function readDoc<T>(row: Row): T {
+  return JSON.parse(String(row['doc'])) as T;
+}
+
+export function insertJob(db: Database, job: Job): void {
+  db.sql(
+    `INSERT INTO jobs (id, user_id, status, model, template, deadline_at, request_hash, run_ms, doc)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    job.id,
+    job.userId,
+    job.status,
+    job.model,
+    job.template?.key ?? null,
+    job.deadlineAt,
+    job.requestHash,
+    runTime(job),
+    JSON.stringify(job),
+  );
+  for (const tag of job.tags) {
+    db.sql('INSERT INTO job_tags (tag, user_id, job_id) VALUES (?, ?, ?)').run(tag, job.userId, job.id);
+  }
+}
+
+export function updateJob(db: Database, before: Job, job: Job): void {
+  db.sql('UPDATE jobs SET status = ?, model = ?, deadline_at = ?, run_ms = ?, doc = ? WHERE id = ?').run(
+    job.status,
+    job.model,
+    job.deadlineAt,
+    runTime(job),
+    JSON.stringify(job),
+    job.id,
+  );
+  const known = new Set(before.attempts.map(({ requestId }) => requestId));
+  for (const { requestId } of job.attempts) {
+    if (requestId === null || known.has(requestId)) continue;
+    db.sql('INSERT OR IGNORE INTO job_requests (request_id, job_id) VALUES (?, ?)').run(requestId, job.id);
+  }
+}
+
+function runTime(job: Job): number | null {
+  if (job.status !== 'COMPLETED' || job.startedAt === null || job.finishedAt === null) return null;
+  return job.finishedAt - job.startedAt;
+}
+
+export function insertEvents(db: Database, events: readonly JobEvent[]): void {
+  for (const event of events) {
+    const { jobId, seq, at, ...rest } = event;
+    db.sql('INSERT INTO events (job_id, seq, at, doc) VALUES (?, ?, ?, ?)').run(
+      jobId,
+      seq,
+      at,
+      JSON.stringify(rest),
+    );
+  }
+}
+
+export function insertLedger(db: Database, entries: readonly LedgerEntry[]): void {
+  for (const entry of entries) {
+    db.sql('INSERT OR IGNORE INTO ledger (id, kind, job_id, user_id, at, doc) VALUES (?, ?, ?, ?, ?, ?)').run(
+      entry.id,
+      entry.kind,
+      entry.jobId,
+      entry.userId,
+      entry.at,
+      JSON.stringify(entry),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+// The embedded store: one SQLite file, one process.
+
+import type { LedgerEntry } from '../../domain/job.ts';
+import type { Store } from '../store.ts';
+import { openDatabase, read, whyNot } from './database.ts';
+import { createWriter } from './group-commit.ts';
+import { createImageStore } from './images.ts';
+import { readDoc } from './job-rows.ts';
+import { createJobStore } from './jobs.ts';
+import { StartError } from '../../domain/errors.ts';
+import { migrate } from './migrate.ts';
+
+/** Raises StartError when the file cannot be used: damaged, locked, of a newer version, or in a folder without it. */
+export function openSqliteStore({ file }: { file: string }): Promise<Store> {
+  return read(() => {
+    const db = openDatabase(file);
+    try {
+      migrate(db, file);
+    } catch (error) {
+      db.close();
+      throw error instanceof StartError ? error : new StartError(whyNot(file, error), { cause: error });
+    }
+    const writer = createWriter(db);
+    let open = true;
+    return {
+      jobs: createJobStore(db, writer),
+      images: createImageStore(db, writer),
+      ledger: {
+        ofJob: (jobId) =>
+          read(() =>
+            db
+              .sql('SELECT doc FROM ledger WHERE job_id = ? ORDER BY at, id')
+              .all(jobId)
+              .map(readDoc<LedgerEntry>),
+          ),
+      },
+      ping: () => writer.write(() => void db.sql('SELECT 1').get()),
+      async [Symbol.asyncDispose]() {
+        if (!open) return;
+        open = false;
+        await writer.flush();
+        db.close();
+      },
+    };
+  });
+}

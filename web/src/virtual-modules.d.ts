@@ -1,5 +1,0 @@
-declare module 'virtual:schema-introspection' {
-  import type { IntrospectionData } from '@urql/exchange-graphcache';
-
-  export const schema: IntrospectionData;
-}
