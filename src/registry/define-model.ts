@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import type { EndpointTypeMap } from '@fal-ai/client/endpoints';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
-import type { FieldKind } from './fields.ts';
+import { FIELD_KINDS, type FieldKind } from './fields.ts';
 import type { PriceRule } from './price.ts';
 
 export interface ModelDefinition {
@@ -121,7 +121,7 @@ export interface FieldInfo {
   /** REST spelling. */
   name: string;
   graphqlName: string;
-  type: 'String' | 'Float' | 'Int' | 'Boolean' | 'ImageRef' | 'JSON';
+  type: 'String' | 'Float' | 'Int' | 'Boolean' | 'ImageRef' | 'DateTime' | 'Money' | 'JSON';
   list: boolean;
   required: boolean;
   kind: FieldKind;
@@ -130,6 +130,8 @@ export interface FieldInfo {
   min?: number;
   max?: number;
   enum?: readonly string[];
+  /** The name its enum has in GraphQL, where it has one; else it is a String there. */
+  enumName?: string;
 }
 
 const property = z.looseObject({
@@ -137,6 +139,7 @@ const property = z.looseObject({
   format: z.string().optional(),
   description: z.string().default(''),
   'x-ui': z.string().optional(),
+  'x-graphql': z.string().optional(),
   default: z.unknown().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -148,29 +151,29 @@ const objectSchema = z.looseObject({
   required: z.array(z.string()).default([]),
 });
 
-const schemas = new WeakMap<ModelDefinition, JsonObject>();
-const fields = new WeakMap<ModelDefinition, FieldInfo[]>();
+const schemas = new WeakMap<z.ZodObject, JsonObject>();
+const fields = new WeakMap<z.ZodObject, FieldInfo[]>();
 
-/** JSON Schema (2020-12) of a model's inputs. */
-export function jsonSchemaOf(model: ModelDefinition): JsonObject {
-  let schema = schemas.get(model);
+/** JSON Schema (2020-12) of what a model, or anything else with inputs, takes. */
+export function jsonSchemaOf({ inputs }: Pick<ModelDefinition, 'inputs'>): JsonObject {
+  let schema = schemas.get(inputs);
   if (schema === undefined) {
-    const derived: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(model.inputs, { io: 'input' })));
+    const derived: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(inputs, { io: 'input' })));
     schema = derived;
-    schemas.set(model, schema);
+    schemas.set(inputs, schema);
   }
   return schema;
 }
 
-/** A model's inputs in the order of its definition. */
-export function fieldsOf(model: ModelDefinition): FieldInfo[] {
-  let known = fields.get(model);
+/** Inputs in the order of their definition. */
+export function fieldsOf({ inputs }: Pick<ModelDefinition, 'inputs'>): FieldInfo[] {
+  let known = fields.get(inputs);
   if (known === undefined) {
-    const { properties, required } = objectSchema.parse(jsonSchemaOf(model));
+    const { properties, required } = objectSchema.parse(jsonSchemaOf({ inputs }));
     known = Object.entries(properties).map(([name, schema]) =>
       toField(name, schema, required.includes(name)),
     );
-    fields.set(model, known);
+    fields.set(inputs, known);
   }
   return known;
 }
@@ -190,11 +193,14 @@ function toField(name: string, schema: z.infer<typeof property>, required: boole
     ...(schema.minimum === undefined ? {} : { min: schema.minimum }),
     ...(schema.maximum === undefined ? {} : { max: schema.maximum }),
     ...(schema.enum === undefined ? {} : { enum: schema.enum }),
+    ...(schema['x-graphql'] === undefined ? {} : { enumName: schema['x-graphql'] }),
   };
 }
 
 function graphqlType(type: string | undefined, format: string | undefined): FieldInfo['type'] {
   if (format === 'image-ref') return 'ImageRef';
+  if (format === 'date-time') return 'DateTime';
+  if (format === 'money') return 'Money';
   switch (type) {
     case 'string':
       return 'String';
@@ -209,7 +215,7 @@ function graphqlType(type: string | undefined, format: string | undefined): Fiel
   }
 }
 
-const kinds = z.enum(['prompt', 'text', 'number', 'integer', 'enum', 'image', 'lora', 'boolean', 'json']);
+const kinds = z.enum(FIELD_KINDS);
 
 function toKind(text: string | undefined): FieldKind {
   return kinds.catch('text').parse(text);

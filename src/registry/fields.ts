@@ -2,26 +2,37 @@
 
 import { z } from 'zod';
 
-export type FieldKind =
-  | 'prompt'
-  | 'text'
-  | 'number'
-  | 'integer'
-  | 'enum'
-  | 'image'
-  | 'lora'
-  | 'boolean'
-  | 'json';
+/** Which control a form shows. */
+export const FIELD_KINDS = [
+  'prompt',
+  'text',
+  'number',
+  'integer',
+  'enum',
+  'image',
+  'lora',
+  'boolean',
+  'color',
+  'date',
+  'money',
+  'locale',
+  'json',
+] as const;
+
+export type FieldKind = (typeof FIELD_KINDS)[number];
 
 /** What a field's schema says beyond its rules; it shows in the JSON Schema too. */
 export interface FieldMeta {
   description: string;
   'x-ui': FieldKind;
   /** References are resolved before the provider sees them. */
-  format?: 'image-ref';
+  format?: 'image-ref' | 'date-time' | 'money' | 'color';
+  /** The name of its enum in GraphQL; a String there without one. */
+  'x-graphql'?: string;
 }
 
-function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
+/** A schema with what it says beyond its rules. */
+export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
   return schema.meta({ ...meta });
 }
 

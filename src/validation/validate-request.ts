@@ -39,13 +39,13 @@ export function validateRequest(
   if (model === undefined) {
     return { ok: false, errors: [unknownModel(registry, raw.model), ...options.errors] };
   }
-  const inputs = checkInputs(model, raw.inputs, settings);
+  const inputs = checkInputs(model, raw.inputs, settings, 'inputs');
   const errors = [...inputs.errors, ...options.errors, ...checkLimits(model, options.value)];
   if (errors.length > 0) return { ok: false, errors };
   return { ok: true, request: { model, inputs: inputs.value, options: options.value } };
 }
 
-interface Checked {
+export interface Checked {
   value: JsonObject;
   errors: InputProblem[];
 }
@@ -63,26 +63,33 @@ function unknownModel(registry: Registry, id: string): InputProblem {
   };
 }
 
-function checkInputs(model: ModelDefinition, raw: unknown, settings: ValidationSettings): Checked {
+/** Inputs against their schema and what their references may name; `root` is where they are in the request. */
+export function checkInputs(
+  subject: Pick<ModelDefinition, 'inputs'>,
+  raw: unknown,
+  settings: ValidationSettings,
+  root: string,
+): Checked {
   const given = withoutNulls(raw);
-  const parsed = model.inputs.safeParse(given);
-  const names = fieldsOf(model).map(({ name }) => name);
-  const errors = parsed.success ? [] : toProblems(parsed.error, given, ['inputs'], names);
+  const parsed = subject.inputs.safeParse(given);
+  const names = fieldsOf(subject).map(({ name }) => name);
+  const errors = parsed.success ? [] : toProblems(parsed.error, given, [root], names);
   const known = new Set(errors.map(({ path }) => path.join('/')));
-  for (const problem of checkReferences(model, given, settings)) {
+  for (const problem of checkReferences(subject, given, settings, root)) {
     if (!known.has(problem.path.join('/'))) errors.push(problem);
   }
   return { value: parsed.success ? toJsonObject(parsed.data) : {}, errors };
 }
 
 function checkReferences(
-  model: ModelDefinition,
+  subject: Pick<ModelDefinition, 'inputs'>,
   given: unknown,
   settings: ValidationSettings,
+  root: string,
 ): InputProblem[] {
   if (typeof given !== 'object' || given === null) return [];
   const problems: InputProblem[] = [];
-  for (const field of fieldsOf(model)) {
+  for (const field of fieldsOf(subject)) {
     if (field.type !== 'ImageRef') continue;
     const value: unknown = Object.entries(given).find(([name]) => name === field.name)?.[1];
     const items = Array.isArray(value) ? value.entries() : [[undefined, value] as const].values();
@@ -90,7 +97,7 @@ function checkReferences(
       if (typeof item !== 'string') continue;
       const problem = checkReference(item, { allowLoopback: settings.allowLoopbackHttp });
       if (problem === undefined) continue;
-      const path = ['inputs', field.name, ...(index === undefined ? [] : [String(index)])];
+      const path = [root, field.name, ...(index === undefined ? [] : [String(index)])];
       problems.push({
         code: 'INVALID_INPUT',
         message: `${field.name} ${problem.message}.`,

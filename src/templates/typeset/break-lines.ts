@@ -20,6 +20,8 @@ export interface Unit {
 export type Breaks = number[];
 
 const words = new Intl.Segmenter('ja', { granularity: 'word' });
+const HIRAGANA = /^\p{Script=Hiragana}/u;
+const PREFIX = /^\p{Script=Han}$/u;
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー]/u;
 /** A word of one or two letters looks lost at the end of a line, and Slavic typography forbids it. */
 const LOST = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{1,2}$/u;
@@ -31,21 +33,23 @@ const DASH = /^\s*[–—-]\s/u;
 const ENDINGS: Record<Unit['after'], number> = { must: 0, good: -0.3, may: 0, avoid: 0.45 };
 const WIDOW = 0.6;
 
-export function unitsOf(shaper: Shaper, paragraph: Paragraph): Unit[] {
+/** `loose` may break Japanese inside words too: for texts that do not fit otherwise. */
+export function unitsOf(shaper: Shaper, paragraph: Paragraph, { loose }: { loose: boolean }): Unit[] {
   const { text } = paragraph;
   const breaker = new LineBreaker(text);
   const joints = japaneseJoints(text);
   const units: Unit[] = [];
   let start = 0;
   for (let found = breaker.nextBreak(); found !== null; found = breaker.nextBreak()) {
+    if (!loose && joints.has(found.position)) continue;
     const piece = text.slice(start, found.position);
     const end = start + piece.trimEnd().length;
-    const { width, ...metrics } = shaper.line(paragraph, start, end);
+    const { width, top, bottom, leading } = shaper.line(paragraph, start, end);
     const spaced = start + piece.replace(/\r?\n$/, '').length;
     const space = spaced === end ? 0 : Math.max(0, shaper.line(paragraph, start, spaced).width - width);
     const must = found.required && found.position < text.length;
     const after = must ? 'must' : endingAt(text, start, end, found.position, joints);
-    units.push({ start, end, width, space, after, metrics });
+    units.push({ start, end, width, space, after, metrics: { top, bottom, leading } });
     start = found.position;
   }
   return units;
@@ -143,16 +147,19 @@ function lineCosts(
 }
 
 /**
- * Places where Japanese may break but should not: inside a word, and before the particles and endings (hiragana)
- * that belong to the word before them.
+ * Places where Japanese may break but should not: inside a word, before the particles and endings (hiragana) that
+ * belong to the word before them, and after a prefix of one character (大セール).
  */
 function japaneseJoints(text: string): Set<number> {
   const joints = new Set<number>();
   if (!JAPANESE.test(text)) return joints;
+  let before = '';
   for (const { segment, index } of words.segment(text)) {
     for (let inside = index + 1; inside < index + segment.length; inside += 1) joints.add(inside);
-    const before = text[index - 1] ?? '';
-    if (/^\p{Script=Hiragana}/u.test(segment) && JAPANESE.test(before)) joints.add(index);
+    const isEnding = HIRAGANA.test(segment) && JAPANESE.test(before);
+    const isPrefixed = PREFIX.test(before) && JAPANESE.test(segment);
+    if (isEnding || isPrefixed) joints.add(index);
+    before = segment;
   }
   return joints;
 }

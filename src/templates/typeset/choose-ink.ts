@@ -1,17 +1,20 @@
 // Light words on a darkened picture or dark words on a lightened one: whichever changes the picture less.
 
-import type { DrawnText } from './draw-text.ts';
+import type { DrawnText, Inks } from './draw-text.ts';
 import type { Rect } from './fit-stack.ts';
 import type { Color, Layout } from './layout.ts';
 import type { Layer, Picture } from './raster.ts';
 import { neededOpacity, placeShade } from './scrim.ts';
 import type { InkArea, Shade } from './scrim.ts';
 
-export const LIGHT_INK = '#ffffff';
-export const DARK_INK = '#111318';
+/** Light words, and dark capsules under `paper`; and the other way round. */
+export const LIGHT_INKS: Inks = { auto: '#ffffff', paper: '#111318' };
+const DARK_INKS: Inks = { auto: '#111318', paper: '#ffffff' };
 
-/** Light words look better on most pictures; dark ones are taken when they save at least this much shade. */
-const DARK_MUST_SAVE = 0.2;
+/** Light words look right on most pictures; dark ones are taken where they need next to no shade, or light ones a heavy one. */
+const HEAVY_SHADE = 0.6;
+const NO_SHADE = 0.2;
+const DARK_MUST_SAVE = 0.25;
 
 interface Canvas {
   layout: Layout;
@@ -22,15 +25,16 @@ interface Canvas {
   draft: DrawnText;
 }
 
-/** The ink of the lines that left it open, and the shade behind them. */
-export function chooseInk(canvas: Canvas): { ink: Color; shade: Shade | undefined } {
-  const light = tryInk(canvas, LIGHT_INK, canvas.layout.scrim.dark);
-  if (light === undefined || light.opacity <= canvas.layout.scrim.atLeast + DARK_MUST_SAVE)
-    return { ink: LIGHT_INK, shade: light };
-  const dark = tryInk(canvas, DARK_INK, canvas.layout.scrim.light);
-  if (dark === undefined || dark.opacity > light.opacity - DARK_MUST_SAVE)
-    return { ink: LIGHT_INK, shade: light };
-  return { ink: DARK_INK, shade: dark };
+/** The inks of the lines that left them open, and the shade behind them. */
+export function chooseInk(canvas: Canvas): { inks: Inks; shade: Shade | undefined } {
+  const { scrim } = canvas.layout;
+  const light = tryInk(canvas, LIGHT_INKS.auto, scrim.dark);
+  const dark = tryInk(canvas, DARK_INKS.auto, scrim.light);
+  if (light === undefined || dark === undefined) return { inks: LIGHT_INKS, shade: light };
+  const saves = light.opacity - dark.opacity >= DARK_MUST_SAVE;
+  const isDarkBetter =
+    saves && (dark.opacity <= Math.max(NO_SHADE, scrim.atLeast) || light.opacity >= HEAVY_SHADE);
+  return isDarkBetter ? { inks: DARK_INKS, shade: dark } : { inks: LIGHT_INKS, shade: light };
 }
 
 /** The weakest shade under which every word reads: along the layout's edge, or over everything when that is not enough. */
@@ -42,6 +46,7 @@ function tryInk(
   const areas: InkArea[] = [];
   let words: Rect | undefined;
   for (const box of draft.boxes) {
+    if (box.onPill) continue;
     areas.push(box.open ? { ...box, ink } : box);
     if (box.open) words = words === undefined ? box.rect : around(words, box.rect);
   }

@@ -1,12 +1,15 @@
 // Capsules and rules of a stack as SVG.
 
 import type { PlacedShape } from './fit-stack.ts';
+import type { Color } from './layout.ts';
 
-export function drawShapes(shapes: readonly PlacedShape[]): string {
-  return shapes.map(drawShape).join('');
+/** `ink` is the colour of shapes that take it from the words around them. */
+export function drawShapes(shapes: readonly PlacedShape[], ink: Color): string {
+  return shapes.map((shape) => drawShape(shape, ink)).join('');
 }
 
-function drawShape({ rect, fill, radius, border }: PlacedShape): string {
+function drawShape({ rect, fill, radius, border }: PlacedShape, ink: Color): string {
+  const colorOf = (color: Color | 'ink') => (color === 'ink' ? ink : color);
   const inset = (border?.width ?? 0) / 2;
   const box = [
     `x="${rect.left + inset}"`,
@@ -14,10 +17,10 @@ function drawShape({ rect, fill, radius, border }: PlacedShape): string {
     `width="${rect.width - 2 * inset}"`,
     `height="${rect.height - 2 * inset}"`,
     `rx="${Math.min(radius, rect.height / 2)}"`,
-    `fill="${fill ?? 'none'}"`,
+    `fill="${fill === undefined ? 'none' : colorOf(fill)}"`,
   ];
   if (border !== undefined) {
-    box.push(`stroke="${border.color}"`, `stroke-width="${border.width}"`);
+    box.push(`stroke="${colorOf(border.color)}"`, `stroke-width="${border.width}"`);
     if (border.dashed === true) box.push(`stroke-dasharray="${border.width * 3} ${border.width * 2}"`);
   }
   return `<rect ${box.join(' ')}/>`;

@@ -22,6 +22,12 @@ export interface GlyphRun {
   glyphs: number[];
 }
 
+/** What `auto` and `paper` stand for. */
+export interface Inks {
+  auto: Color;
+  paper: Color;
+}
+
 export interface DrawnText {
   /** SVG elements of the letters alone. */
   glyphs: string;
@@ -29,15 +35,15 @@ export interface DrawnText {
   emoji: string;
   runs: GlyphRun[];
   /** The rectangle each line's ink lies in; `open`: the layout left the ink open. */
-  boxes: { variable: string; ink: Color; open: boolean; rect: Rect }[];
+  boxes: { variable: string; ink: Color; open: boolean; onPill: boolean; rect: Rect }[];
 }
 
-/** `autoInk` is the colour of lines that left it open. */
-export function drawText(lines: readonly PlacedLine[], autoInk: Color): DrawnText {
+/** `open`: the colour of lines that left it open, and its opposite. */
+export function drawText(lines: readonly PlacedLine[], open: Inks): DrawnText {
   const drawn: DrawnText = { glyphs: '', emoji: '', runs: [], boxes: [] };
   for (const placed of lines) {
     const { variable, line, size, x, baseline } = placed;
-    const ink = placed.ink === 'auto' ? autoInk : placed.ink;
+    const ink = placed.ink === 'auto' || placed.ink === 'paper' ? open[placed.ink] : placed.ink;
     let box: Rect | undefined;
     for (const run of line.runs) {
       const left = x + run.x * size;
@@ -50,7 +56,8 @@ export function drawText(lines: readonly PlacedLine[], autoInk: Color): DrawnTex
       drawn.glyphs += drawGlyphs(run, left, baseline, size, ink);
       box = union(box, inkBox(run, left, baseline, size));
     }
-    if (box !== undefined) drawn.boxes.push({ variable, ink, open: placed.ink === 'auto', rect: box });
+    if (box !== undefined)
+      drawn.boxes.push({ variable, ink, open: placed.ink === 'auto', onPill: placed.onPill, rect: box });
   }
   return drawn;
 }

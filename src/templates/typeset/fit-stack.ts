@@ -1,9 +1,10 @@
 // The largest sizes at which a stack of texts fits its box, found by search; and what to say when none does.
 
-import { breakLines, unitsOf } from './break-lines.ts';
-import type { Breaks, Unit } from './break-lines.ts';
-import type { Color, StackItem, StackNode, TextItem } from './layout.ts';
-import type { Line, Paragraph, Shaper } from './shaper.ts';
+import type { Breaks } from './break-lines.ts';
+import type { Color, StackNode } from './layout.ts';
+import { largestSizes, measureEntry, measureStack, prepare, smallestSizes } from './measure-stack.ts';
+import type { Entry, PreparedText } from './measure-stack.ts';
+import type { Line, Shaper } from './shaper.ts';
 
 export interface Rect {
   left: number;
@@ -20,14 +21,16 @@ export interface PlacedLine {
   /** Left end and baseline, in pixels of the 1× format. */
   x: number;
   baseline: number;
-  ink: Color | 'auto';
+  ink: Color | 'auto' | 'paper';
+  /** Whether it stands on a filled capsule of its own. */
+  onPill: boolean;
 }
 
 export interface PlacedShape {
   rect: Rect;
-  fill?: Color;
+  fill?: Color | 'ink';
   radius: number;
-  border?: { width: number; color: Color; dashed?: boolean };
+  border?: { width: number; color: Color | 'ink'; dashed?: boolean };
 }
 
 export interface FittedStack {
@@ -43,88 +46,15 @@ export interface Overflow {
 
 export type FitOutcome = { ok: true; stack: FittedStack } | { ok: false; overflow: Overflow };
 
-type Prepared = {
-  item: TextItem;
-  paragraph: Paragraph;
-  units: Unit[];
-  metrics: Pick<Line, 'top' | 'bottom' | 'leading'>;
-};
-type Entry = Prepared | { item: Exclude<StackItem, TextItem> };
-
-const SEARCH_STEPS = 12;
-
 /** Sets a stack into a box. */
 export function fitStack(shaper: Shaper, node: StackNode, box: Rect, rtl: boolean): FitOutcome {
-  const entries = node.items.map((item) => prepare(shaper, item));
-  const scale = largestScale(entries, box);
-  if (scale === undefined) return { ok: false, overflow: findOverflow(shaper, node, entries, box) };
-  return { ok: true, stack: place(shaper, node, entries, box, scale, rtl) };
-}
-
-function prepare(shaper: Shaper, item: StackItem): Entry {
-  if (item.kind !== 'text') return { item };
-  const paragraph = shaper.paragraph(item.text, { weight: item.weight, tracking: item.tracking ?? 0 });
-  const units = unitsOf(shaper, paragraph);
-  const most = (key: 'top' | 'bottom' | 'leading') =>
-    Math.max(0, ...units.map(({ metrics }) => metrics[key]));
-  return {
-    item,
-    paragraph,
-    units,
-    metrics: { top: most('top'), bottom: most('bottom'), leading: most('leading') },
-  };
-}
-
-/** 1 is every item at its largest, 0 every item at its smallest; undefined when even 0 is too large. */
-function largestScale(entries: readonly Entry[], box: Rect): number | undefined {
-  if (measure(entries, box, 1) !== undefined) return 1;
-  if (measure(entries, box, 0) === undefined) return undefined;
-  let fits = 0;
-  let fails = 1;
-  for (let step = 0; step < SEARCH_STEPS; step += 1) {
-    const middle = (fits + fails) / 2;
-    if (measure(entries, box, middle) === undefined) fails = middle;
-    else fits = middle;
-  }
-  return fits;
-}
-
-interface Measured {
-  entry: Entry;
-  size: number;
-  breaks: Breaks;
-  height: number;
-  gap: number;
-}
-
-/** Undefined when it does not fit. */
-function measure(entries: readonly Entry[], box: Rect, scale: number): Measured[] | undefined {
-  const measured: Measured[] = [];
-  let height = 0;
-  for (const entry of entries) {
-    const one = measureEntry(entry, box.width, scale);
-    if (one === undefined) return undefined;
-    if (measured.length === 0) one.gap = 0;
-    height += one.gap + one.height;
-    if (height > box.height) return undefined;
-    measured.push(one);
-  }
-  return measured;
-}
-
-function measureEntry(entry: Entry, width: number, scale: number): Measured | undefined {
-  if (!('units' in entry)) {
-    return { entry, size: 0, breaks: [], height: entry.item.height, gap: entry.item.gap };
-  }
-  const { item, units, metrics } = entry;
-  const [smallest, largest] = item.size;
-  const size = smallest + (largest - smallest) * scale;
-  const [padY, padX] = item.pill?.padding ?? [0, 0];
-  const breaks = breakLines(units, width / size - 2 * padX, item.pill === undefined ? item.maxLines : 1);
-  if (breaks === undefined) return undefined;
-  const leading = item.leading * metrics.leading;
-  const height = (metrics.top + metrics.bottom + (breaks.length - 1) * leading + 2 * padY) * size;
-  return { entry, size, breaks, height, gap: item.gap * (size / largest) };
+  const strict = node.items.map((item) => prepare(shaper, item, false));
+  const sizes = largestSizes(strict, box);
+  if (sizes !== undefined) return { ok: true, stack: place(shaper, node, strict, box, sizes, rtl) };
+  const loose = node.items.map((item) => prepare(shaper, item, true));
+  const looseSizes = largestSizes(loose, box);
+  if (looseSizes !== undefined) return { ok: true, stack: place(shaper, node, loose, box, looseSizes, rtl) };
+  return { ok: false, overflow: findOverflow(shaper, node, loose, box) };
 }
 
 function place(
@@ -132,10 +62,10 @@ function place(
   node: StackNode,
   entries: readonly Entry[],
   box: Rect,
-  scale: number,
+  sizes: readonly number[],
   rtl: boolean,
 ): FittedStack {
-  const measured = measure(entries, box, scale) ?? [];
+  const measured = measureStack(entries, box, sizes) ?? [];
   const total = measured.reduce((sum, { gap, height }) => sum + gap + height, 0);
   const stack: FittedStack = { lines: [], shapes: [] };
   let y = box.top + (box.height - total) * share(node.valign);
@@ -156,7 +86,7 @@ function place(
 function placeText(
   shaper: Shaper,
   stack: FittedStack,
-  text: Prepared & { node: StackNode; box: Rect; size: number; breaks: Breaks; rtl: boolean },
+  text: PreparedText & { node: StackNode; box: Rect; size: number; breaks: Breaks; rtl: boolean },
   top: number,
   height: number,
 ): void {
@@ -166,8 +96,10 @@ function placeText(
   let baseline = top + (padY + metrics.top) * size;
   for (const last of breaks) {
     const line = shaper.line(paragraph, units[first]?.start ?? 0, units[last]?.end ?? 0);
-    const width = (line.width + 2 * padX) * size;
-    const left = alignedLeft(box, width, node.align, rtl);
+    // Words align by their ink; a capsule keeps the same padding on both sides.
+    const insets = item.pill === undefined ? line.insets : { left: 0, right: 0 };
+    const width = (line.width - insets.left - insets.right + 2 * padX) * size;
+    const left = alignedLeft(box, width, node.align, rtl) - insets.left * size;
     stack.lines.push({
       variable: item.variable,
       line,
@@ -175,6 +107,7 @@ function placeText(
       x: left + padX * size,
       baseline,
       ink: item.ink ?? node.ink,
+      onPill: item.pill?.fill !== undefined,
     });
     if (item.pill !== undefined) {
       const { padding: _, radius, ...look } = item.pill;
@@ -187,8 +120,8 @@ function placeText(
 
 /** The text to blame is one that does not fit on its own, else the one that takes the most room. */
 function findOverflow(shaper: Shaper, node: StackNode, entries: readonly Entry[], box: Rect): Overflow {
-  const texts = entries.filter((entry): entry is Prepared => 'units' in entry);
-  const alone = texts.find((entry) => measure([entry], box, 0) === undefined);
+  const texts = entries.filter((entry): entry is PreparedText => 'units' in entry);
+  const alone = texts.find((entry) => measureStack([entry], box, smallestSizes([entry])) === undefined);
   const worst =
     alone ?? texts.reduce((most, entry) => (heightOf(entry, box) > heightOf(most, box) ? entry : most));
   const { item } = worst;
@@ -200,15 +133,15 @@ function findOverflow(shaper: Shaper, node: StackNode, entries: readonly Entry[]
     const cut = { ...item, text: stops[middle] ?? '' };
     const shorter = node.items
       .map((each) => (each === item ? cut : each))
-      .map((each) => prepare(shaper, each));
-    if (measure(shorter, box, 0) === undefined) fails = middle;
+      .map((each) => prepare(shaper, each, true));
+    if (measureStack(shorter, box, smallestSizes(shorter)) === undefined) fails = middle;
     else fits = middle;
   }
   return { variable: item.variable, longest: stops[fits] ?? '' };
 }
 
-function heightOf(entry: Prepared, box: Rect): number {
-  return measureEntry(entry, box.width, 0)?.height ?? Number.POSITIVE_INFINITY;
+function heightOf(entry: PreparedText, box: Rect): number {
+  return measureEntry(entry, box.width, entry.item.size[0])?.height ?? Number.POSITIVE_INFINITY;
 }
 
 /** Every beginning of a text, shortest (empty) first, cut between graphemes and without trailing spaces. */

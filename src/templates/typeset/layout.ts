@@ -79,11 +79,13 @@ export interface TextItem {
   leading: number;
   /** Space above it in pixels at its largest size. */
   gap: number;
-  ink?: Color;
+  /** `paper`: the opposite of the ink, for words on a capsule of the ink's colour. */
+  ink?: Color | 'auto' | 'paper';
   /** A filled or outlined capsule around a single line: padding and radius in em. */
   pill?: {
-    fill?: Color;
-    border?: { width: number; color: Color; dashed?: boolean };
+    /** `ink`: the colour the words around it are set in. */
+    fill?: Color | 'ink';
+    border?: { width: number; color: Color | 'ink'; dashed?: boolean };
     padding: readonly [number, number];
     radius: number;
   };
@@ -94,7 +96,7 @@ export interface BarItem {
   kind: 'bar';
   width: number;
   height: number;
-  fill: Color;
+  fill: Color | 'ink';
   gap: number;
 }
 
@@ -102,6 +104,8 @@ export interface BarItem {
 export interface PictureNode {
   kind: 'picture';
   asset: string;
+  /** A logo gets a plate where it would drown; a product throws a shadow on what it stands on. */
+  role?: 'logo' | 'product';
   width?: Length;
   height?: Length;
   grow?: number;

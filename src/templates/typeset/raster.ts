@@ -38,17 +38,22 @@ export async function drawSvg(svg: string, scale: number): Promise<Layer> {
   return { data: image.pixels, width: image.width, height: image.height };
 }
 
-/** Lays a layer over a picture of the same size, in place. */
-export function layOver(picture: Picture, layer: Layer): void {
+/** Lays a layer over a picture, in place; what reaches over the edge is cut. */
+export function layAt(picture: Picture, layer: Layer, left = 0, top = 0): void {
   const { data } = picture;
   const over = layer.data;
-  for (let from = 0, to = 0; from < over.length; from += 4, to += 3) {
-    const alpha = over[from + 3] ?? 0;
-    if (alpha === 0) continue;
-    const rest = 255 - alpha;
-    for (let channel = 0; channel < 3; channel += 1) {
-      const below = data[to + channel] ?? 0;
-      data[to + channel] = Math.round((over[from + channel] ?? 0) + (below * rest) / 255);
+  const firstColumn = Math.max(0, -left);
+  const columns = Math.min(layer.width, picture.width - left);
+  for (let row = Math.max(0, -top); row < Math.min(layer.height, picture.height - top); row += 1) {
+    let from = (row * layer.width + firstColumn) * 4;
+    let to = ((top + row) * picture.width + left + firstColumn) * 3;
+    for (let column = firstColumn; column < columns; column += 1, from += 4, to += 3) {
+      const alpha = over[from + 3] ?? 0;
+      if (alpha === 0) continue;
+      const rest = (255 - alpha) / 255;
+      data[to] = Math.round((over[from] ?? 0) + (data[to] ?? 0) * rest);
+      data[to + 1] = Math.round((over[from + 1] ?? 0) + (data[to + 1] ?? 0) * rest);
+      data[to + 2] = Math.round((over[from + 2] ?? 0) + (data[to + 2] ?? 0) * rest);
     }
   }
 }

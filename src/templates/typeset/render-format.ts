@@ -2,17 +2,17 @@
 
 import type { Format } from '../formats.ts';
 import { MIN_CONTRAST } from './contrast.ts';
-import { drawPictures } from './draw-pictures.ts';
-import type { Assets } from './draw-pictures.ts';
 import { drawShapes } from './draw-shapes.ts';
 import { drawText } from './draw-text.ts';
-import type { DrawnText, GlyphRun } from './draw-text.ts';
+import type { DrawnText, GlyphRun, Inks } from './draw-text.ts';
 import { encodeImage } from './encode-image.ts';
 import type { EncodedImage, ImageType } from './encode-image.ts';
 import type { Layout } from './layout.ts';
-import { drawSvg, layOver, svgDocument } from './raster.ts';
+import { layPictures } from './lay-pictures.ts';
+import type { Assets } from './lay-pictures.ts';
+import { drawSvg, layAt, svgDocument } from './raster.ts';
 import type { Layer, Picture } from './raster.ts';
-import { chooseInk, LIGHT_INK } from './choose-ink.ts';
+import { chooseInk, LIGHT_INKS } from './choose-ink.ts';
 import type { RenderFailure } from './render-failure.ts';
 import { castShade, lowestContrast } from './scrim.ts';
 import type { Shade } from './scrim.ts';
@@ -51,68 +51,74 @@ const MAX_BYTES_2X = 20_000_000;
 
 /** Renders a format at its exact size, or says which check refused it. */
 export async function renderFormat(request: RenderRequest): Promise<RenderOutcome> {
-  const { layout, format, type = 'jpeg' } = request;
-  const words = await setWords(layout, format);
+  const { format, type = 'jpeg' } = request;
+  const words = await setWords(request.layout, format);
   if (!words.ok) return words;
-  const boxes =
-    words.set.boxes + (await drawPictures(words.set.pictures, request.assets)) + drawShapes(words.set.shapes);
-  const drawing = await draw(request, words.set, boxes);
-  const contrast = lowestContrast(drawing.picture, drawing.boxes, drawing.letters, drawing.text.boxes);
+  const drawing = await draw(request, words.set);
+  const { picture, letters, text } = drawing;
+  const contrast = lowestContrast(picture, letters, text.boxes);
   if (contrast < MIN_CONTRAST) return refuse(lowContrast(format, contrast));
-  const final = await encodeImage(flatten(drawing), type, format.maxBytes);
+  layAt(picture, await drawSvg(svgDocument(text.glyphs + text.emoji, format), 1));
+  const final = await encodeImage(picture, type, format.maxBytes);
   if (final === undefined) return refuse(tooHeavy(format, type));
-  const svg = svgDocument(drawing.text.glyphs + drawing.text.emoji, format);
   return {
     ok: true,
     final,
-    textLayer: { svg, runs: drawing.text.runs },
-    artifact2x: request.twice === true ? await drawTwice(request, boxes, drawing) : undefined,
+    textLayer: { svg: svgDocument(text.glyphs + text.emoji, format), runs: text.runs },
+    artifact2x: request.twice === true ? await drawTwice(request, words.set, drawing) : undefined,
     contrast,
   };
 }
 
 interface Drawing {
-  /** The background with the shade in it. */
+  /** Everything but the words. */
   picture: Picture;
-  boxes: Layer;
+  /** The outlines of the letters, for their places; their colour may be another. */
   letters: Layer;
-  emoji: Layer | undefined;
   text: DrawnText;
+  inks: Inks;
   shade: Shade | undefined;
 }
 
-async function draw(request: RenderRequest, set: SetWords, boxesSvg: string): Promise<Drawing> {
+async function draw(request: RenderRequest, set: SetWords): Promise<Drawing> {
   const { layout, format } = request;
-  const [picture, boxes] = await Promise.all([
+  const draft = drawText(set.lines, LIGHT_INKS);
+  const [picture, boxes, letters] = await Promise.all([
     spreadBackground(request.background, layout, format, 1),
-    drawSvg(svgDocument(boxesSvg, format), 1),
+    drawSvg(svgDocument(set.boxes, format), 1),
+    drawSvg(svgDocument(draft.glyphs, format), 1),
   ]);
-  const draft = drawText(set.lines, LIGHT_INK);
-  const mask = await drawSvg(svgDocument(draft.glyphs, format), 1);
-  const { ink, shade } = chooseInk({ layout, picture, boxes, mask, draft });
+  const { inks, shade } = chooseInk({ layout, picture, boxes, mask: letters, draft });
+  await drawBelowWords(picture, request, set, { inks, shade, scale: 1, boxes });
+  return { picture, letters, text: inks === LIGHT_INKS ? draft : drawText(set.lines, inks), inks, shade };
+}
+
+/** Shade, boxes, pictures and capsules over a background, in place. */
+async function drawBelowWords(
+  picture: Picture,
+  { assets, format }: RenderRequest,
+  set: SetWords,
+  look: { inks: Inks; shade: Shade | undefined; scale: number; boxes?: Layer },
+): Promise<void> {
+  const { inks, shade, scale } = look;
   if (shade !== undefined) castShade(picture, shade);
-  const text = ink === LIGHT_INK ? draft : drawText(set.lines, ink);
-  const letters = ink === LIGHT_INK ? mask : await drawSvg(svgDocument(text.glyphs, format), 1);
-  const emoji = text.emoji === '' ? undefined : await drawSvg(svgDocument(text.emoji, format), 1);
-  return { picture, boxes, letters, emoji, text, shade };
+  layAt(picture, look.boxes ?? (await drawSvg(svgDocument(set.boxes, format), scale)));
+  await layPictures(picture, set.pictures, assets, scale);
+  if (set.shapes.length === 0) return;
+  layAt(picture, await drawSvg(svgDocument(drawShapes(set.shapes, inks.auto), format), scale));
 }
 
 /** The same drawing from its vectors at twice the size. */
 async function drawTwice(
   request: RenderRequest,
-  boxesSvg: string,
+  set: SetWords,
   once: Drawing,
 ): Promise<EncodedImage | undefined> {
   const { layout, format, type = 'jpeg' } = request;
   const picture = await spreadBackground(request.background, layout, format, 2);
-  if (once.shade !== undefined) castShade(picture, once.shade);
-  layOver(picture, await drawSvg(svgDocument(boxesSvg + once.text.glyphs + once.text.emoji, format), 2));
+  await drawBelowWords(picture, request, set, { ...once, scale: 2 });
+  layAt(picture, await drawSvg(svgDocument(once.text.glyphs + once.text.emoji, format), 2));
   return encodeImage(picture, type, MAX_BYTES_2X);
-}
-
-function flatten({ picture, boxes, letters, emoji }: Drawing): Picture {
-  for (const layer of [boxes, letters, emoji]) if (layer !== undefined) layOver(picture, layer);
-  return picture;
 }
 
 function refuse(failure: RenderFailure): RenderOutcome {

@@ -30,7 +30,6 @@ const TARGET = 5.3;
 const STEP = 0.01;
 /** Pixels around a letter that count as under it. */
 const BESIDE = 2;
-const BLACK: Rgb = [0, 0, 0];
 /** How far the shade reaches past the words, and how long it takes to fade, as shares of the format's length. */
 const MARGIN = 0.05;
 const FADE = 0.38;
@@ -101,18 +100,18 @@ export function neededOpacity(
   return enough ? opacity : undefined;
 }
 
-/** The lowest contrast of any pixel under the words; `picture` has the shade in it. Infinity without words. */
-export function lowestContrast(
-  picture: Picture,
-  boxes: Layer,
-  text: Layer,
-  areas: readonly InkArea[],
-): number {
+/** The lowest contrast of any pixel under the words with a picture that has all but the words in it. */
+export function lowestContrast(picture: Picture, text: Layer, areas: readonly InkArea[]): number {
+  const { data, width } = picture;
   let lowest = Number.POSITIVE_INFINITY;
   for (const { ink, rect } of areas) {
     const inkLuminance = colorLuminance(ink);
     visitInked(text, rect, (x, y) => {
-      const ratio = contrastRatio(inkLuminance, below(picture, boxes, x, y, BLACK, 0));
+      const at = (y * width + x) * 3;
+      const ratio = contrastRatio(
+        inkLuminance,
+        luminance(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0),
+      );
       if (ratio < lowest) lowest = ratio;
     });
   }

@@ -2,6 +2,7 @@
 // learns that a text does not fit before any model has run.
 
 import type { Format } from '../formats.ts';
+import { LIGHT_INKS } from './choose-ink.ts';
 import { drawText } from './draw-text.ts';
 import { fitStack } from './fit-stack.ts';
 import type { PlacedLine, PlacedShape, Rect } from './fit-stack.ts';
@@ -33,7 +34,7 @@ export async function setWords(layout: Layout, format: Format): Promise<SetOutco
     set.lines.push(...fitted.stack.lines);
     set.shapes.push(...fitted.stack.shapes);
   }
-  const clipped = drawText(set.lines, '#000000').boxes.find(({ rect }) => !isInside(rect, format));
+  const clipped = drawText(set.lines, LIGHT_INKS).boxes.find(({ rect }) => !isInside(rect, format));
   if (clipped !== undefined) {
     const message = `${format.id}: letters of ${clipped.variable} reach over the edge`;
     return {

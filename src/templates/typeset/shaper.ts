@@ -50,6 +50,8 @@ export interface Line {
   top: number;
   bottom: number;
   leading: number;
+  /** Empty room between its ends and the ink of its outer letters: what an eye aligns to is the ink. */
+  insets: { left: number; right: number };
 }
 
 export interface MissingCharacter {
@@ -140,6 +142,7 @@ async function createShaper(): Promise<Shaper> {
         top: Math.max(0, ...metrics.map(({ top }) => top)),
         bottom: Math.max(0, ...metrics.map(({ bottom }) => bottom)),
         leading: Math.max(1, ...metrics.map(({ leading }) => leading)),
+        insets: insetsOf(runs),
       };
     },
     missing(text) {
@@ -150,6 +153,28 @@ async function createShaper(): Promise<Shaper> {
       return [...new Set(missing)].map(describe);
     },
   };
+}
+
+function insetsOf(runs: readonly Run[]): Line['insets'] {
+  const [first, last] = [runs[0], runs.at(-1)];
+  const left = first?.kind === 'glyphs' ? bearing(first, first.glyphs[0]) : undefined;
+  const right = last?.kind === 'glyphs' ? bearing(last, last.glyphs.at(-1)) : undefined;
+  return {
+    left: left === undefined ? 0 : left.before,
+    right: last === undefined || right === undefined ? 0 : last.width - right.after,
+  };
+}
+
+/** Where a glyph's ink starts and ends within its run; undefined for a space. */
+function bearing(
+  run: Run & { kind: 'glyphs' },
+  glyph: Glyph | undefined,
+): { before: number; after: number } | undefined {
+  const extents = glyph === undefined ? undefined : run.face.font.glyphExtents(glyph.id);
+  if (glyph === undefined || extents === undefined || extents.width === 0) return undefined;
+  const em = run.face.unitsPerEm;
+  const before = glyph.x + extents.xBearing / em;
+  return { before, after: before + extents.width / em };
 }
 
 /** A text reached the shaper unchecked; callers ask `missing` first. */

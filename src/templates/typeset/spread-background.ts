@@ -8,7 +8,7 @@ import type { Picture } from './raster.ts';
 export const MAX_BACKGROUND_PIXELS = 50_000_000;
 
 /** A file sharp reads, or a function that paints any size. */
-export type Background = Buffer | ((size: { width: number; height: number }) => Picture);
+export type Background = Buffer | ((size: { width: number; height: number }) => Promise<Picture>);
 
 /** `scale` 2 gives a picture of twice the format's size. */
 export async function spreadBackground(

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { create } from 'fontkit';
 import type { Font } from 'fontkit';
 import { describe, expect, it } from 'vitest';
+import { LIGHT_INKS } from '../../../src/templates/typeset/choose-ink.ts';
 import { drawText } from '../../../src/templates/typeset/draw-text.ts';
 import type { GlyphRun } from '../../../src/templates/typeset/draw-text.ts';
 import { setWords } from '../../../src/templates/typeset/set-words.ts';
@@ -14,7 +15,7 @@ const format = formatOf('BILLBOARD_970X250');
 async function runsOf(text: string, options: Parameters<typeof layoutOf>[1] = {}): Promise<GlyphRun[]> {
   const words = await setWords(layoutOf(text, options), format);
   if (!words.ok) throw new Error(words.failure.message);
-  return drawText(words.set.lines, '#ffffff').runs;
+  return drawText(words.set.lines, LIGHT_INKS).runs;
 }
 
 /** Lines as sets of runs, from top to bottom. */

@@ -1,0 +1,57 @@
+// A picture a render needs, before it is decoded: is it one, is it large enough, and not so large that it is an attack.
+
+import type { PictureRule } from './define-template.ts';
+import { MAX_ASSET_PIXELS } from './typeset/lay-pictures.ts';
+
+export type PictureCheck =
+  | { ok: true; width: number; height: number }
+  | { ok: false; rule: 'image_format' | 'image_size' | 'image'; message: string };
+
+const TYPES = new Set<string>(['png', 'jpeg', 'webp', 'heif']);
+export const MAX_PICTURE_BYTES = 20_000_000;
+
+/** Reads the header, refuses by it, and only then decodes. */
+export async function checkPicture(bytes: Buffer, rule: PictureRule): Promise<PictureCheck> {
+  if (bytes.length > MAX_PICTURE_BYTES) {
+    return refuse(
+      'image_size',
+      `has ${megabytes(bytes.length)} MB; at most ${megabytes(MAX_PICTURE_BYTES)} are read`,
+    );
+  }
+  if (bytes.length === 0) return refuse('image_format', 'is empty');
+  const { default: sharp } = await import('sharp');
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  if (header === undefined || !TYPES.has(header.format)) {
+    return refuse('image_format', 'is not a PNG, JPEG, WebP or AVIF picture');
+  }
+  const { width, height } = header.autoOrient;
+  const size = `${width}×${height}`;
+  if (width * height > MAX_ASSET_PIXELS) {
+    return refuse(
+      'image_size',
+      `is ${size}, ${megabytes(width * height)} megapixels; at most ${megabytes(MAX_ASSET_PIXELS)} are read`,
+    );
+  }
+  if (Math.min(width, height) < rule.minSide) {
+    return refuse('image_size', `is ${size}; it needs at least ${rule.minSide} pixels on each side`);
+  }
+  const decodes = await sharp(bytes, { limitInputPixels: MAX_ASSET_PIXELS, failOn: 'error' })
+    .resize(8, 8, { fit: 'fill' })
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+  return decodes ? { ok: true, width, height } : refuse('image', 'is damaged: it cannot be decoded');
+}
+
+function refuse(rule: 'image_format' | 'image_size' | 'image', message: string): PictureCheck {
+  return { ok: false, rule, message };
+}
+
+function megabytes(count: number): string {
+  return String(Math.round(count / 100_000) / 10);
+}

@@ -1,0 +1,120 @@
+// A stack at given sizes: how it breaks into lines, how high it is, whether it fits a box; and the largest sizes at
+// which it does.
+
+import { breakLines, unitsOf } from './break-lines.ts';
+import type { Breaks, Unit } from './break-lines.ts';
+import type { Rect } from './fit-stack.ts';
+import type { StackItem, TextItem } from './layout.ts';
+import type { Line, Paragraph, Shaper } from './shaper.ts';
+
+export type PreparedText = {
+  item: TextItem;
+  paragraph: Paragraph;
+  units: Unit[];
+  metrics: Pick<Line, 'top' | 'bottom' | 'leading'>;
+};
+export type Entry = PreparedText | { item: Exclude<StackItem, TextItem> };
+
+export interface Measured {
+  entry: Entry;
+  size: number;
+  breaks: Breaks;
+  height: number;
+  gap: number;
+}
+
+const SEARCH_STEPS = 12;
+/** A line that grows into free room stays clearly below the largest one. */
+const BELOW_LARGEST = 0.8;
+/** Space between texts shrinks with them, but not so far that they touch. */
+const LEAST_GAP = 0.5;
+
+/** `loose`: see unitsOf. */
+export function prepare(shaper: Shaper, item: StackItem, loose: boolean): Entry {
+  if (item.kind !== 'text') return { item };
+  const paragraph = shaper.paragraph(item.text, { weight: item.weight, tracking: item.tracking ?? 0 });
+  const units = unitsOf(shaper, paragraph, { loose });
+  const most = (key: 'top' | 'bottom' | 'leading') =>
+    Math.max(0, ...units.map(({ metrics }) => metrics[key]));
+  return {
+    item,
+    paragraph,
+    units,
+    metrics: { top: most('top'), bottom: most('bottom'), leading: most('leading') },
+  };
+}
+
+/**
+ * All texts move between their smallest and largest size together, so that they keep their proportions; then each
+ * takes what room is left. Undefined when the smallest sizes are too large.
+ */
+export function largestSizes(entries: readonly Entry[], box: Rect): number[] | undefined {
+  if (measureStack(entries, box, smallestSizes(entries)) === undefined) return undefined;
+  const scale = search(0, 1, (middle) => measureStack(entries, box, sizesAt(entries, middle)) !== undefined);
+  const sizes = sizesAt(entries, scale);
+  const cap = Math.max(...sizes) * BELOW_LARGEST;
+  for (const [index, entry] of entries.entries()) {
+    const size = sizes[index] ?? 0;
+    if (entry.item.kind !== 'text' || size >= cap) continue;
+    sizes[index] = search(size, Math.min(cap, entry.item.size[1]), (middle) => {
+      return measureStack(entries, box, sizes.with(index, middle)) !== undefined;
+    });
+  }
+  return sizes;
+}
+
+export function smallestSizes(entries: readonly Entry[]): number[] {
+  return sizesAt(entries, 0);
+}
+
+/** Undefined when the stack does not fit. */
+export function measureStack(
+  entries: readonly Entry[],
+  box: Rect,
+  sizes: readonly number[],
+): Measured[] | undefined {
+  const measured: Measured[] = [];
+  let height = 0;
+  for (const [index, entry] of entries.entries()) {
+    const one = measureEntry(entry, box.width, sizes[index] ?? 0);
+    if (one === undefined) return undefined;
+    if (measured.length === 0) one.gap = 0;
+    height += one.gap + one.height;
+    if (height > box.height) return undefined;
+    measured.push(one);
+  }
+  return measured;
+}
+
+/** Undefined when it needs more lines than it may have, or has a word wider than the box. */
+export function measureEntry(entry: Entry, width: number, size: number): Measured | undefined {
+  if (!('units' in entry)) return { entry, size, breaks: [], height: entry.item.height, gap: entry.item.gap };
+  const { item, units, metrics } = entry;
+  const [padY, padX] = item.pill?.padding ?? [0, 0];
+  const breaks = breakLines(units, width / size - 2 * padX, item.pill === undefined ? item.maxLines : 1);
+  if (breaks === undefined) return undefined;
+  const leading = item.leading * metrics.leading;
+  const height = (metrics.top + metrics.bottom + (breaks.length - 1) * leading + 2 * padY) * size;
+  return { entry, size, breaks, height, gap: item.gap * Math.max(LEAST_GAP, size / item.size[1]) };
+}
+
+function sizesAt(entries: readonly Entry[], scale: number): number[] {
+  return entries.map(({ item }) => {
+    if (item.kind !== 'text') return 0;
+    const [smallest, largest] = item.size;
+    return smallest + (largest - smallest) * scale;
+  });
+}
+
+/** The largest value that fits; `low` does. */
+function search(low: number, high: number, fits: (value: number) => boolean): number {
+  if (high <= low) return low;
+  if (fits(high)) return high;
+  let [best, over] = [low, high];
+  for (let step = 0; step < SEARCH_STEPS; step += 1) {
+    const middle = (best + over) / 2;
+    if (fits(middle)) best = middle;
+    else over = middle;
+  }
+  return best;
+}
