@@ -2,10 +2,9 @@
 // models (validation, GraphQL types, JSON Schema, forms, prices) is derived from it.
 
 import { z } from 'zod';
-import type { EndpointTypeMap } from '@fal-ai/client/endpoints';
-import type { JsonObject, JsonValue } from '../domain/json.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { FIELD_KINDS, type FieldKind } from './fields.ts';
-import type { PriceRule } from './price.ts';
+import { checkPriceRule, type PriceRule } from './price.ts';
 
 export interface ModelDefinition {
   id: string;
@@ -67,9 +66,11 @@ interface Definition<S extends z.ZodRawShape> {
   route(inputs: z.infer<z.ZodObject<S>>, options: RequestOptions): RoutedRequest;
 }
 
+/** Raises an error when the price is none. */
 export function defineModel<S extends z.ZodRawShape>(definition: Definition<S>): ModelDefinition {
   const { id, description, endpoint, price } = definition;
   const inputs = z.strictObject(definition.inputs);
+  if (price !== null) checkPriceRule(price);
   return {
     id,
     arm: camelCase(id),
@@ -85,24 +86,6 @@ export function defineModel<S extends z.ZodRawShape>(definition: Definition<S>):
     route: (given, options) => definition.route(inputs.parse(given), options),
   };
 }
-
-/** A provider request, checked against the client's own types where it has the endpoint. */
-export function request<E extends string>(
-  endpoint: E,
-  input: FalInput<E>,
-  warnings: string[] = [],
-): RoutedRequest {
-  const sent: JsonObject = {};
-  for (const [name, value] of Object.entries<JsonValue | undefined>(input)) {
-    if (value !== undefined) sent[name] = value;
-  }
-  return { endpoint, input: sent, warnings };
-}
-
-/** What the client's types say of an endpoint; undefined is not sent. */
-type FalInput<E extends string> = E extends keyof EndpointTypeMap
-  ? { [K in keyof EndpointTypeMap[E]['input']]: EndpointTypeMap[E]['input'][K] | undefined }
-  : Record<string, JsonValue | undefined>;
 
 function toNeeds(needs: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const pairs = Object.entries(needs).flatMap(([name, other]) =>
@@ -129,6 +112,11 @@ export interface FieldInfo {
   default?: unknown;
   min?: number;
   max?: number;
+  minLength?: number;
+  maxLength?: number;
+  /** How many a list may have. */
+  minItems?: number;
+  maxItems?: number;
   enum?: readonly string[];
   /** The name its enum has in GraphQL, where it has one; else it is a String there. */
   enumName?: string;
@@ -143,6 +131,10 @@ const property = z.looseObject({
   default: z.unknown().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
   enum: z.array(z.string()).optional(),
   items: z.looseObject({ type: z.string().optional(), format: z.string().optional() }).optional(),
 });
@@ -192,6 +184,10 @@ function toField(name: string, schema: z.infer<typeof property>, required: boole
     ...(schema.default === undefined ? {} : { default: schema.default }),
     ...(schema.minimum === undefined ? {} : { min: schema.minimum }),
     ...(schema.maximum === undefined ? {} : { max: schema.maximum }),
+    ...(schema.minLength === undefined ? {} : { minLength: schema.minLength }),
+    ...(schema.maxLength === undefined ? {} : { maxLength: schema.maxLength }),
+    ...(schema.minItems === undefined ? {} : { minItems: schema.minItems }),
+    ...(schema.maxItems === undefined ? {} : { maxItems: schema.maxItems }),
     ...(schema.enum === undefined ? {} : { enum: schema.enum }),
     ...(schema['x-graphql'] === undefined ? {} : { enumName: schema['x-graphql'] }),
   };

@@ -1,6 +1,7 @@
 // The kinds of inputs a model can have: zod schemas that carry what forms, docs and the GraphQL schema need to know.
 
 import { z } from 'zod';
+import type { JsonValue } from '../domain/json.ts';
 
 /** Which control a form shows. */
 export const FIELD_KINDS = [
@@ -27,6 +28,11 @@ export interface FieldMeta {
   'x-ui': FieldKind;
   /** References are resolved before the provider sees them. */
   format?: 'image-ref' | 'date-time' | 'money' | 'color';
+  /** For lengths that are counted in characters, which zod's own rules are not. */
+  minLength?: number;
+  maxLength?: number;
+  /** What the provider takes when nothing is given. Said, never filled in. */
+  default?: JsonValue;
   /** The name of its enum in GraphQL; a String there without one. */
   'x-graphql'?: string;
 }
@@ -39,40 +45,72 @@ export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
 /** 1 to 10,000 characters (code points), not blank, no control characters but line breaks and tabs. */
 export function prompt(description = 'What to draw') {
   return field(
-    z
-      .string()
-      .refine((text) => text.trim() !== '', { error: 'must not be empty', params: { rule: 'empty' } })
-      .refine((text) => [...text].length <= 10_000, {
-        error: 'must have at most 10000 characters',
-        params: { rule: 'length' },
-      })
-      .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), {
-        error: 'must not have control characters',
-        params: { rule: 'characters' },
-      }),
-    { description, 'x-ui': 'prompt' },
+    words(10_000).refine((text) => !/^[\s\p{Cf}]*$/u.test(text), {
+      error: 'must not be empty',
+      params: { rule: 'empty' },
+    }),
+    { description, 'x-ui': 'prompt', minLength: 1, maxLength: 10_000 },
   );
 }
 
-export function number(description: string, range: { min: number; max: number }) {
-  return field(z.number().min(range.min).max(range.max), { description, 'x-ui': 'number' });
+/** Like a prompt, and may be empty. */
+export function text(description: string, most = 10_000) {
+  return field(words(most), { description, 'x-ui': 'text', maxLength: most });
 }
 
-export function integer(description: string, range: { min: number; max: number }) {
-  return field(z.int().min(range.min).max(range.max), { description, 'x-ui': 'integer' });
+function words(most: number) {
+  return z
+    .string()
+    .refine((text) => text.length <= most || [...text].length <= most, {
+      error: `must have at most ${most} characters`,
+      params: { rule: 'length' },
+    })
+    .refine((text) => !/[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text), {
+      error: 'must not have control characters or half characters',
+      params: { rule: 'characters' },
+    });
 }
 
-export function choice<const T extends readonly [string, ...string[]]>(description: string, values: T) {
-  return field(z.enum(values), { description, 'x-ui': 'enum' });
+interface Range {
+  min: number;
+  max: number;
+  default?: number;
 }
 
-export function boolean(description: string) {
-  return field(z.boolean(), { description, 'x-ui': 'boolean' });
+export function number(description: string, { min, max, ...rest }: Range) {
+  return field(z.number().min(min).max(max), { description, 'x-ui': 'number', ...rest });
+}
+
+export function integer(description: string, { min, max, ...rest }: Range) {
+  return field(z.int().min(min).max(max), { description, 'x-ui': 'integer', ...rest });
+}
+
+export function choice<const T extends readonly [string, ...string[]]>(
+  description: string,
+  values: T,
+  rest: { default?: T[number] } = {},
+) {
+  return field(z.enum(values), { description, 'x-ui': 'enum', ...rest });
+}
+
+export function boolean(description: string, rest: { default?: boolean } = {}) {
+  return field(z.boolean(), { description, 'x-ui': 'boolean', ...rest });
 }
 
 /** https:, s3:, data:, easel://uploads/<id> or easel://images/<id>. */
 export function image(description: string) {
   return field(z.string(), { description, 'x-ui': 'image', format: 'image-ref' });
+}
+
+/** One to `most` images. */
+export function images(description: string, most: number) {
+  return field(
+    z
+      .array(z.string().meta({ format: 'image-ref' }))
+      .min(1)
+      .max(most),
+    { description, 'x-ui': 'image' },
+  );
 }
 
 /** LoRA weights: a reference like an image's. */

@@ -12,7 +12,7 @@ export type PriceRule =
   | { kind: 'per-megapixel'; amount: string }
   /** By the value of an input; `otherwise` for every other value, or none. */
   | { kind: 'by-input'; input: string; amounts: Readonly<Record<string, string>>; otherwise: string }
-  /** The newest entry that is in effect; ISO dates in UTC. */
+  /** The newest entry that is in effect, none before the first; ISO dates in UTC. */
   | { kind: 'dated'; entries: readonly { effectiveFrom: string; rule: PriceRule }[] };
 
 export interface Price {
@@ -35,7 +35,9 @@ export function priceRequest(
 ): Price {
   if (model.price === null) return { lines: [], total: null };
   const images = facts.images ?? numberOr(options['num_images'], 1);
-  const { unit, units, amount } = applyRule(model.price, inputs, options, facts.at);
+  const applied = applyRule(model.price, inputs, options, facts.at);
+  if (applied === undefined) return { lines: [], total: null };
+  const { unit, units, amount } = applied;
   const line: PriceLine = {
     label: model.id,
     units: units * images,
@@ -51,7 +53,7 @@ function applyRule(
   inputs: JsonObject,
   options: JsonObject,
   at: number,
-): { unit: string; units: number; amount: Micros } {
+): { unit: string; units: number; amount: Micros } | undefined {
   switch (rule.kind) {
     case 'per-image':
       return { unit: 'image', units: 1, amount: micros(rule.amount) };
@@ -65,16 +67,37 @@ function applyRule(
     }
     case 'by-input': {
       const value = inputs[rule.input];
-      const amount = typeof value === 'string' ? rule.amounts[value] : undefined;
+      const own = typeof value === 'string' && Object.hasOwn(rule.amounts, value);
+      const amount = own ? rule.amounts[value] : undefined;
       return { unit: 'image', units: 1, amount: micros(amount ?? rule.otherwise) };
     }
     case 'dated': {
       const current = rule.entries
         .filter((entry) => Date.parse(entry.effectiveFrom) <= at)
         .sort((a, b) => Date.parse(b.effectiveFrom) - Date.parse(a.effectiveFrom))[0];
-      if (current === undefined) throw new Error('A dated price has no entry for this time');
+      if (current === undefined) return undefined;
       return applyRule(current.rule, inputs, options, at);
     }
+  }
+}
+
+/** Raises an error, at the start and not at the first request, when a rule holds what is not a price. */
+export function checkPriceRule(rule: PriceRule): void {
+  switch (rule.kind) {
+    case 'per-image':
+    case 'per-megapixel':
+      micros(rule.amount);
+      return;
+    case 'by-input':
+      for (const amount of [...Object.values(rule.amounts), rule.otherwise]) micros(amount);
+      return;
+    case 'dated':
+      if (rule.entries.length === 0) throw new Error('A dated price needs an entry');
+      for (const entry of rule.entries) {
+        if (Number.isNaN(Date.parse(entry.effectiveFrom)))
+          throw new Error(`Not a date: ${entry.effectiveFrom}`);
+        checkPriceRule(entry.rule);
+      }
   }
 }
 

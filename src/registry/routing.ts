@@ -1,5 +1,6 @@
 // How options become parameters of the provider's endpoints.
 
+import { toProviderSeed } from '../domain/seed.ts';
 import type { RequestOptions } from './define-model.ts';
 
 const DEFAULT_SIDE = 1024;
@@ -14,18 +15,11 @@ export function wantsSize({ width, height }: RequestOptions): boolean {
 }
 
 /** Count and seed, as every endpoint of the FLUX family takes them. */
-export function countAndSeed(options: RequestOptions): { num_images: number; seed: number | undefined } {
-  return { num_images: options.num_images ?? 1, seed: exactSeed(options.seed) };
-}
-
-/**
- * A seed as the endpoints' types have it. One beyond 2^53 stays decimal text, which no JavaScript number can hold:
- * the provider's adapter writes a textual seed as the exact integer it says.
- */
-export function exactSeed(seed: string | undefined): number | undefined {
-  if (seed === undefined) return undefined;
-  const value = Number(seed);
-  return Number.isSafeInteger(value) ? value : (seed as unknown as number);
+export function countAndSeed(options: RequestOptions): {
+  num_images: number;
+  seed: number | string | undefined;
+} {
+  return { num_images: options.num_images ?? 1, seed: toProviderSeed(options.seed) };
 }
 
 export function loras(

@@ -38,7 +38,8 @@ function checkInline(text: string): ReferenceProblem | undefined {
   if (text.length > MOST_INLINE * 1.4) {
     return { rule: 'image', message: `must hold at most ${MOST_INLINE} bytes; use createUpload for more` };
   }
-  return DATA.test(text)
+  const payload = text.length - text.indexOf(',') - 1;
+  return DATA.test(text) && payload % 4 === 0
     ? undefined
     : { rule: 'image', message: 'must be a base64 data: URI of a PNG, JPEG, WebP, GIF or AVIF image' };
 }
@@ -66,8 +67,11 @@ function kindOfHost(hostname: string): string {
     .replace(/\.$/, '')
     .toLowerCase();
   if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';
-  if (/\.(internal|local|lan|intranet|home\.arpa)$/.test(host)) return 'private';
+  if (/\.(internal|local|localdomain|lan|intranet|home\.arpa)$/.test(host)) return 'private';
   if (!ipaddr.isValid(host)) return host.includes('.') ? 'public' : 'private';
-  const range = ipaddr.process(host).range();
-  return range === 'unicast' ? 'public' : range;
+  const address = ipaddr.process(host);
+  const range = address.range();
+  if (range !== 'unicast') return range;
+  // Global addresses of IPv6 are 2000::/3; what lies outside may embed an IPv4 address of any kind.
+  return address.kind() === 'ipv4' || address.match(ipaddr.parseCIDR('2000::/3')) ? 'public' : 'reserved';
 }

@@ -1,10 +1,10 @@
 // A request against its model: every problem at once, each with its path, the rule and what was received.
 
-import { z } from 'zod';
 import type { InputProblem } from '../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { fieldsOf, type ModelDefinition } from '../registry/define-model.ts';
 import type { Registry } from '../registry/registry.ts';
+import { optionsSchema } from './options.ts';
 import { checkReference } from './references.ts';
 import { toProblems } from './zod-problems.ts';
 
@@ -110,22 +110,6 @@ function checkReferences(
   }
   return problems;
 }
-
-const side = z.int().min(64).max(4096);
-const MOST_SEED = 2n ** 63n - 1n;
-/** An integer, or its decimal text; both become decimal text, which keeps every digit. */
-const seed = z
-  .union([z.int().min(0).transform(String), z.string().regex(/^\d{1,19}$/)], {
-    error: 'must be an integer of 0 to 2^63-1',
-  })
-  .refine((text) => BigInt(text) <= MOST_SEED, { error: 'must be at most 2^63-1', params: { rule: 'range' } })
-  .transform((text) => BigInt(text).toString());
-const optionsSchema = z.strictObject({
-  width: side.optional(),
-  height: side.optional(),
-  num_images: z.int().min(1).max(4).optional(),
-  seed: seed.optional(),
-});
 
 function checkOptions(raw: unknown): Checked {
   const given = withoutNulls(raw ?? {});

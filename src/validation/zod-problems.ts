@@ -2,22 +2,24 @@
 
 import type { z } from 'zod';
 import type { InputProblem } from '../domain/errors.ts';
-import type { JsonValue } from '../domain/json.ts';
 import { nearestTo } from '../registry/registry.ts';
+import { shorten, toReceived } from './received.ts';
 
-/** `names`: the fields there are, for suggestions. One problem for each unknown key. */
+/** A request can hold more mistakes than anybody wants to read, or us to write. */
+const MOST_PROBLEMS = 100;
+const MOST_UNKNOWN = 20;
+
+/** `names`: the fields there are, for suggestions. One problem for each unknown key, to a limit. */
 export function toProblems(
   error: z.ZodError,
   given: unknown,
   prefix: readonly string[],
   names: readonly string[],
 ): InputProblem[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.slice(0, MOST_PROBLEMS).flatMap((issue): InputProblem[] => {
     const path = [...prefix, ...issue.path.map(String)];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) =>
-        unknownField([...path, shorten(key)], key, issue.path.length === 0 ? names : []),
-      );
+      return unknownFields(path, issue.keys, issue.path.length === 0 ? names : []);
     }
     const value = valueAt(given, issue.path);
     return [
@@ -33,8 +35,25 @@ export function toProblems(
   });
 }
 
+function unknownFields(path: string[], keys: readonly string[], names: readonly string[]): InputProblem[] {
+  const problems = keys
+    .slice(0, MOST_UNKNOWN)
+    .map((key) => unknownField([...path, shorten(key)], key, names));
+  if (keys.length > MOST_UNKNOWN) {
+    problems.push({
+      code: 'INVALID_INPUT',
+      message: `${keys.length - MOST_UNKNOWN} more fields are not known here.`,
+      path,
+      rule: 'unknown_field',
+      received: keys.length,
+      allowed: names.length > 0 ? [...names] : undefined,
+    });
+  }
+  return problems;
+}
+
 function unknownField(path: string[], key: string, names: readonly string[]): InputProblem {
-  const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const snake = key.slice(0, 64).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const near = names.includes(snake) ? [snake] : nearestTo(key, names);
   const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   return {
@@ -43,7 +62,7 @@ function unknownField(path: string[], key: string, names: readonly string[]): In
     path,
     rule: 'unknown_field',
     received: shorten(key),
-    allowed: near.length > 0 ? near : [...names],
+    allowed: near.length > 0 ? near : names.length > 0 ? [...names] : undefined,
   };
 }
 
@@ -102,21 +121,4 @@ function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
     value = Reflect.get(value, key);
   }
   return value;
-}
-
-const MOST_TEXT = 200;
-
-/** What was received, as JSON, shortened when it is large. */
-export function toReceived(value: unknown): JsonValue | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'string') return shorten(value);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  const text = JSON.stringify(value) ?? typeof value;
-  if (text.length > MOST_TEXT) return shorten(text);
-  const copy: JsonValue = JSON.parse(text);
-  return copy;
-}
-
-function shorten(text: string): string {
-  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}… (${text.length} characters)` : text;
 }

@@ -72,6 +72,114 @@ describe('validateRequest', () => {
       ['inputs.image_url host'],
     ],
     [
+      'rest of a network',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://10.1/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    ['octal', 'flux-pro', { prompt: 'p', image_url: 'https://0177.0.0.1/x' }, {}, ['inputs.image_url host']],
+    [
+      'hexadecimal',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://0x7f.1/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'any address',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://0.0.0.0/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'loopback of IPv6',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://[::1]/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'unique local',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://[fd00::1]/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'translated',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://[64:ff9b::7f00:1]/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'compatible',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://[::127.0.0.1]/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      '6to4',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://[2002:7f00:1::]/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'its name',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://LOCALHOST./x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'a short name',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://intranet/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'metadata by name',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://metadata.google.internal/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'full-width digits',
+      'flux-pro',
+      { prompt: 'p', image_url: 'https://１２７.0.0.1/x' },
+      {},
+      ['inputs.image_url host'],
+    ],
+    [
+      'base64 cut short',
+      'flux-pro',
+      { prompt: 'p', image_url: 'data:image/png;base64,iVBOR' },
+      {},
+      ['inputs.image_url image'],
+    ],
+    [
+      'inline, not base64',
+      'flux-pro',
+      { prompt: 'p', image_url: 'data:image/png,hello' },
+      {},
+      ['inputs.image_url image'],
+    ],
+    [
+      'not an upload',
+      'flux-pro',
+      { prompt: 'p', image_url: 'easel://uploads/../x' },
+      {},
+      ['inputs.image_url scheme'],
+    ],
+    ['no reference', 'flux-pro', { prompt: 'p', image_url: '' }, {}, ['inputs.image_url scheme']],
+    ['a number for a reference', 'flux-pro', { prompt: 'p', image_url: 7 }, {}, ['inputs.image_url type']],
+    [
       'credentials',
       'flux-pro',
       { prompt: 'p', image_url: 'https://a:b@e.com/x' },
@@ -104,6 +212,15 @@ describe('validateRequest', () => {
       ['options.num_images unsupported'],
     ],
     ['seed too large', 'flux-pro', { prompt: 'p' }, { seed: '9223372036854775808' }, ['options.seed range']],
+    ['seed negative', 'flux-pro', { prompt: 'p' }, { seed: '-1' }, ['options.seed range']],
+    ['seed inexact', 'flux-pro', { prompt: 'p' }, { seed: 2 ** 60 }, ['options.seed type']],
+    ['seed in words', 'flux-pro', { prompt: 'p' }, { seed: '1e3' }, ['options.seed type']],
+    ['seed a fraction', 'flux-pro', { prompt: 'p' }, { seed: 1.5 }, ['options.seed type']],
+    ['seed of another type', 'flux-pro', { prompt: 'p' }, { seed: [1] }, ['options.seed type']],
+    ['half a character', 'flux-pro', { prompt: 'a\ud800' }, {}, ['inputs.prompt characters']],
+    ['invisible prompt', 'flux-pro', { prompt: '\u200b \u2060' }, {}, ['inputs.prompt empty']],
+    ['no inputs', 'flux-pro', undefined, {}, ['inputs required']],
+    ['options are a list', 'flux-pro', { prompt: 'p' }, [], ['options type']],
     ['unknown option', 'flux-pro', { prompt: 'p' }, { numImages: 2 }, ['options.numImages unknown_field']],
     [
       'everything at once',
@@ -116,7 +233,7 @@ describe('validateRequest', () => {
         'inputs.extra unknown_field',
         'inputs.image_url scheme',
         'options.width range',
-        'options.seed type',
+        'options.seed range',
       ],
     ],
   ])('%s', (_name, model, inputs, options, expected) => {
@@ -164,10 +281,53 @@ describe('validateRequest', () => {
     expect(check('flux-dev', inputs, {}, false).ok).toBe(false);
   });
 
-  it('is not confused by keys of the prototype', () => {
-    expect(problems('flux-dev', JSON.parse('{"prompt":"p","__proto__":{"a":1},"constructor":2}'))).toContain(
-      'inputs.constructor unknown_field',
+  it.each([
+    'https://example.com/a.png',
+    'https://93.184.216.34/a.png',
+    'https://[2606:4700::1111]/a.png',
+    's3://bucket/reference.jpg',
+    's3://my.bucket-1/a b/ü.jpg'.replace(' ', '%20'),
+    'easel://uploads/upl_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    'easel://images/img_01ARZ3NDEKTSV4RRFFQ69G5FAV_0',
+    `data:image/png;base64,${Buffer.from('\x89PNG\r\n\x1a\n', 'latin1').toString('base64')}`,
+  ])('takes %s', (image_url) => {
+    expect(problems('flux-dev', { prompt: 'p', image_url })).toStrictEqual([]);
+  });
+
+  it('counts characters, not halves of them', () => {
+    expect(problems('flux-dev', { prompt: '🖼'.repeat(10_000) })).toStrictEqual([]);
+    expect(problems('flux-dev', { prompt: '🖼'.repeat(10_001) })).toStrictEqual(['inputs.prompt length']);
+  });
+
+  it('answers 10,000 unknown keys in few words', () => {
+    const inputs = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key_${index}`, index]));
+    const result = check('flux-dev', { prompt: 'p', ...inputs });
+    if (result.ok) throw new Error('accepted');
+    expect(result.errors).toHaveLength(21);
+    expect(result.errors.at(-1)).toMatchObject({ rule: 'unknown_field', received: 10_000, path: ['inputs'] });
+    expect(JSON.stringify(result.errors).length).toBeLessThan(10_000);
+  });
+
+  it('is not felled by depth or size', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const wide = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 'x'.repeat(100)]),
     );
+    for (const value of [deep, wide, { a: deep }, [wide]]) {
+      const result = check('flux-dev', { prompt: value, strength: value }, { width: value, seed: value });
+      expect(result.ok).toBe(false);
+      expect(JSON.stringify(result).length).toBeLessThan(20_000);
+    }
+    expect(check('flux-dev', deep).ok).toBe(false);
+  });
+
+  it('is not confused by keys of the prototype', () => {
+    expect(
+      problems('flux-dev', JSON.parse('{"prompt":"p","__proto__":{"a":1},"constructor":2}')),
+    ).toStrictEqual(['inputs.__proto__ unknown_field', 'inputs.constructor unknown_field']);
+    expect(problems('flux-dev', { prompt: 'p' }, JSON.parse('{"__proto__":{"width":64}}'))).toStrictEqual([
+      'options.__proto__ unknown_field',
+    ]);
     expect(problems('__proto__', { prompt: 'p' })).toStrictEqual(['model known_model']);
   });
 });

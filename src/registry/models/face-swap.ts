@@ -1,4 +1,5 @@
-import { defineModel, request } from '../define-model.ts';
+import { defineModel } from '../define-model.ts';
+import { falRequest } from '../fal-request.ts';
 import { image, prompt } from '../fields.ts';
 
 export const faceSwap = defineModel({
@@ -14,7 +15,7 @@ export const faceSwap = defineModel({
   unused: ['prompt'],
   price: { kind: 'per-image', amount: '0.02' },
   route: (inputs) =>
-    request('fal-ai/face-swap', {
+    falRequest('fal-ai/face-swap', {
       base_image_url: inputs.image_url,
       swap_image_url: inputs.target_image_url,
     }),

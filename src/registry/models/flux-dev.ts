@@ -1,4 +1,5 @@
-import { defineModel, request } from '../define-model.ts';
+import { defineModel } from '../define-model.ts';
+import { falRequest } from '../fal-request.ts';
 import { image, lora, number, prompt } from '../fields.ts';
 import { countAndSeed, imageSize, loras, wantsSize } from '../routing.ts';
 
@@ -23,15 +24,15 @@ export const fluxDev = defineModel({
     if (inputs.image_url === undefined) {
       const size = { image_size: imageSize(options) };
       return weights.length === 0
-        ? request('fal-ai/flux/dev', { ...common, ...size })
-        : request('fal-ai/flux-lora', { ...common, ...size, loras: weights });
+        ? falRequest('fal-ai/flux/dev', { ...common, ...size })
+        : falRequest('fal-ai/flux-lora', { ...common, ...size, loras: weights });
     }
     const start = { image_url: inputs.image_url, strength: inputs.strength };
     if (weights.length === 0 && !wantsSize(options)) {
-      return request('fal-ai/flux/dev/image-to-image', { ...common, ...start });
+      return falRequest('fal-ai/flux/dev/image-to-image', { ...common, ...start });
     }
     // The plain image-to-image endpoint takes no size; this one does, with or without weights.
-    return request('fal-ai/flux-lora/image-to-image', {
+    return falRequest('fal-ai/flux-lora/image-to-image', {
       ...common,
       ...start,
       loras: weights,

@@ -1,4 +1,5 @@
-import { defineModel, request } from '../define-model.ts';
+import { defineModel } from '../define-model.ts';
+import { falRequest } from '../fal-request.ts';
 import { image, lora, number, prompt } from '../fields.ts';
 import { countAndSeed, imageSize, loras, wantsSize } from '../routing.ts';
 
@@ -24,9 +25,9 @@ export const fluxLora = defineModel({
       ...countAndSeed(options),
     };
     if (inputs.image_url === undefined) {
-      return request('fal-ai/flux-lora', { ...common, image_size: imageSize(options) });
+      return falRequest('fal-ai/flux-lora', { ...common, image_size: imageSize(options) });
     }
-    return request('fal-ai/flux-lora/image-to-image', {
+    return falRequest('fal-ai/flux-lora/image-to-image', {
       ...common,
       image_url: inputs.image_url,
       strength: inputs.strength,

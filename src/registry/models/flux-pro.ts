@@ -1,4 +1,5 @@
-import { defineModel, request } from '../define-model.ts';
+import { defineModel } from '../define-model.ts';
+import { falRequest } from '../fal-request.ts';
 import { image, number, prompt } from '../fields.ts';
 import { countAndSeed, imageSize, nearestRatio, wantsSize } from '../routing.ts';
 
@@ -18,7 +19,7 @@ export const fluxPro = defineModel({
   price: { kind: 'per-image', amount: '0.05' },
   route(inputs, options) {
     if (inputs.image_url === undefined) {
-      return request('fal-ai/flux-pro', {
+      return falRequest('fal-ai/flux-pro', {
         prompt: inputs.prompt,
         image_size: imageSize(options),
         ...countAndSeed(options),
@@ -31,7 +32,7 @@ export const fluxPro = defineModel({
       warnings.push(`strength is approximated by image_prompt_strength ${nearness}.`);
     const ratio = wantsSize(options) ? nearestRatio(imageSize(options), RATIOS) : undefined;
     if (ratio !== undefined) warnings.push(`The size is approximated by the aspect ratio ${ratio}.`);
-    return request(
+    return falRequest(
       'fal-ai/flux-pro/v1.1-ultra',
       {
         prompt: inputs.prompt,

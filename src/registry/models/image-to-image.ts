@@ -1,4 +1,5 @@
-import { defineModel, request } from '../define-model.ts';
+import { defineModel } from '../define-model.ts';
+import { falRequest } from '../fal-request.ts';
 import { image, number, prompt } from '../fields.ts';
 import { countAndSeed, imageSize, wantsSize } from '../routing.ts';
 
@@ -18,7 +19,11 @@ export const imageToImage = defineModel({
     const { prompt: text, image_url, strength, guidance_scale } = inputs;
     const common = { prompt: text, image_url, strength, guidance_scale, ...countAndSeed(options) };
     return wantsSize(options)
-      ? request('fal-ai/flux-lora/image-to-image', { ...common, loras: [], image_size: imageSize(options) })
-      : request('fal-ai/flux/dev/image-to-image', common);
+      ? falRequest('fal-ai/flux-lora/image-to-image', {
+          ...common,
+          loras: [],
+          image_size: imageSize(options),
+        })
+      : falRequest('fal-ai/flux/dev/image-to-image', common);
   },
 });
