@@ -12,6 +12,7 @@ import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { registerHealth } from '../rest/health.ts';
+import { serveStudio } from '../studio/serve-studio.ts';
 
 export interface OpenHttp {
   url: string;
@@ -33,6 +34,7 @@ export async function openHttp(
   const app = await createHttp({ log: jobs.log, allowOrigin });
   cleanup.defer(() => app.close());
   let stopping = false;
+  let listeningAt = '';
   const checks = [
     { name: 'store', ping: () => jobs.store.ping() },
     { name: 'objects', ping: () => jobs.objects.ping() },
@@ -47,16 +49,30 @@ export async function openHttp(
       registerGraphqlHttp(scope, { schema, services, authenticate, introspection, explorer }),
     );
     await app.register((scope) => parts.serveFiles(scope));
+    await app.register((scope) =>
+      serveStudio(scope, {
+        publicUrl: config.publicUrl,
+        explorer,
+        origins: () => ({ images: pictureOrigins(config, listeningAt), uploads: [] }),
+      }),
+    );
     cleanup.use(
       serveGraphqlWs({ server: app.server, path: '/graphql', schema, services, authenticate, allowOrigin }),
     );
   }
-  const url = await listen(app, config);
+  listeningAt = await listen(app, config);
   return {
-    url,
+    url: listeningAt,
     stopAccepting() {
       stopping = true;
       app.server.closeIdleConnections();
     },
   };
+}
+
+/** A page opened under another name of this machine still gets its pictures from the one they are served at. */
+function pictureOrigins(config: Config, listeningAt: string): string[] {
+  const { objects } = config;
+  const served = objects.kind === 's3' ? (objects.publicUrl ?? objects.endpoint) : null;
+  return [served, config.publicUrl ?? listeningAt].flatMap((url) => (url === null ? [] : [new URL(url).origin]));
 }

@@ -1,0 +1,5 @@
+declare module 'virtual:schema-introspection' {
+  import type { IntrospectionData } from '@urql/exchange-graphcache';
+
+  export const schema: IntrospectionData;
+}
