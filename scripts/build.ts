@@ -27,7 +27,14 @@ const TARGETS: readonly Target[] = [
     name: 'studio',
     from: ['web', 'schema.graphql', 'package-lock.json'],
     to: 'dist/web',
-    command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'],
+    command: [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      '--config',
+      'web/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ],
   },
 ];
 
@@ -45,7 +52,9 @@ function build({ name, from, to, command }: Target): void {
   try {
     execFileSync(process.execPath, command, { stdio: 'inherit' });
   } catch {
-    console.error(`The ${name} could not be built: see above. After an update, \`npm ci\` may be what it needs.`);
+    console.error(
+      `The ${name} could not be built: see above. After an update, \`npm ci\` may be what it needs.`,
+    );
     process.exit(1);
   }
   mkdirSync('dist', { recursive: true });

@@ -13,7 +13,12 @@ export default defineConfig({
   root: here('.'),
   // Every address in the build is relative, so that it can be served behind a path prefix.
   base: './',
-  plugins: [react(), schemaIntrospection(here('../schema.graphql')), preloadFont(/geist-latin-wght-normal.*\.woff2$/), precompress()],
+  plugins: [
+    react(),
+    schemaIntrospection(here('../schema.graphql')),
+    preloadFont(/geist-latin-wght-normal.*\.woff2$/),
+    precompress(),
+  ],
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,

@@ -74,5 +74,7 @@ export async function openHttp(
 function pictureOrigins(config: Config, listeningAt: string): string[] {
   const { objects } = config;
   const served = objects.kind === 's3' ? (objects.publicUrl ?? objects.endpoint) : null;
-  return [served, config.publicUrl ?? listeningAt].flatMap((url) => (url === null ? [] : [new URL(url).origin]));
+  return [served, config.publicUrl ?? listeningAt].flatMap((url) =>
+    url === null ? [] : [new URL(url).origin],
+  );
 }
