@@ -22,6 +22,8 @@ export interface GraphqlWsOptions {
 
 const MOST_BYTES = 1_000_000;
 const INIT_TIMEOUT_MS = 10_000;
+/** A client that does not answer the close is cut off. */
+const CLOSE_TIMEOUT_MS = 1000;
 
 type Extra = { actor: Actor };
 
@@ -67,7 +69,13 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
   );
   return {
     async [Symbol.asyncDispose]() {
+      const clients = [...sockets.clients];
+      const closed = clients.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      // Tells every client that the server goes away, so that it comes back to another one, or to the next start.
       await disposable.dispose();
+      const timer = setTimeout(() => clients.forEach((socket) => socket.terminate()), CLOSE_TIMEOUT_MS);
+      await Promise.all(closed);
+      clearTimeout(timer);
     },
   };
 }

@@ -1,0 +1,66 @@
+// The server as a process of its own: what a signal, a kill or a broken setting does to it.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface ServerProcess extends AsyncDisposable {
+  /** Set once the banner has been printed. */
+  url: string;
+  child: ChildProcess;
+  output: () => string;
+  exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+function spawnServer(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exit = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as { code: number | null; signal: NodeJS.Signals | null });
+  return { child, exit, output: () => output };
+}
+
+/** Resolves when it listens; rejects with what it printed when it ends before. */
+export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+  const { child, exit, output } = spawnServer(env);
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /GraphQL (http:\/\/\S+)\/graphql/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void exit.then(() => reject(new Error(`The server ended:\n${output()}`)));
+  });
+  return {
+    url,
+    child,
+    output,
+    exit,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
+
+/** A start that must fail: its exit code and what it printed. */
+export async function failingStart(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const { exit, output, child } = spawnServer(env);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  const { code } = await exit;
+  clearTimeout(timer);
+  return { code, output: output() };
+}
+
+export async function post(url: string, query: string, variables: object = {}) {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any
+  return answer.json() as Promise<any>;
+}
