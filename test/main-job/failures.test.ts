@@ -4,39 +4,52 @@ import { GENERATE, JOB, openTestApp, PROGRESS, runToEnd } from '../open-test-app
 const prompt = (text = 'p') => ({ model: { fluxDev: { prompt: text } }, options: { width: 64, height: 64 } });
 
 describe('a provider that fails', () => {
-  it.each(['submit-503', 'submit-429', 'submit-reset'])('is asked again after %s, and makes one image', async (fault) => {
-    await using app = await openTestApp();
-    await app.behave({ fault, times: 1 });
-    const job = await runToEnd(app, prompt());
-    const accepted = await app.submissions();
-    if (fault === 'submit-reset') {
-      // Nobody can tell that the request did not arrive: it is not sent twice.
-      expect(job).toMatchObject({ status: 'FAILED', failure: { code: 'SUBMISSION_UNKNOWN', retryable: true, charged: false } });
-      expect(accepted).toHaveLength(0);
-      return;
-    }
-    expect(job).toMatchObject({ status: 'COMPLETED', cost: { settled: '0.03' } });
-    expect(job.attempts).toHaveLength(2);
-    expect(job.events.map((event: { __typename: string }) => event.__typename)).toContain('JobRetrying');
-    expect(accepted).toHaveLength(1);
-  });
+  it.each(['submit-503', 'submit-429', 'submit-reset'])(
+    'is asked again after %s, and makes one image',
+    async (fault) => {
+      await using app = await openTestApp();
+      await app.behave({ fault, times: 1 });
+      const job = await runToEnd(app, prompt());
+      const accepted = await app.submissions();
+      if (fault === 'submit-reset') {
+        // Nobody can tell that the request did not arrive: it is not sent twice.
+        expect(job).toMatchObject({
+          status: 'FAILED',
+          failure: { code: 'SUBMISSION_UNKNOWN', retryable: true, charged: false },
+        });
+        expect(accepted).toHaveLength(0);
+        return;
+      }
+      expect(job).toMatchObject({ status: 'COMPLETED', cost: { settled: '0.03' } });
+      expect(job.attempts).toHaveLength(2);
+      expect(job.events.map((event: { __typename: string }) => event.__typename)).toContain('JobRetrying');
+      expect(accepted).toHaveLength(1);
+    },
+  );
 
   it('is never paid twice when it is unknown whether it accepted', async () => {
     await using app = await openTestApp();
     await app.behave({ fault: 'submit-reset-after-accept', times: 1 });
     const job = await runToEnd(app, prompt());
-    expect(job).toMatchObject({ status: 'FAILED', failure: { code: 'SUBMISSION_UNKNOWN' }, cost: { settled: '0.00' } });
+    expect(job).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'SUBMISSION_UNKNOWN' },
+      cost: { settled: '0.00' },
+    });
     expect(await app.submissions()).toHaveLength(1);
   });
 
-  it.each(['stream-drop', 'status-500', 'result-500', 'cdn-slow'])('that recovers (%s) loses nothing', async (fault) => {
-    await using app = await openTestApp({ sandbox: { queueMs: 100, runMs: 200, logs: 3 } });
-    await app.behave({ fault, times: 1 });
-    const job = await runToEnd(app, prompt());
-    expect(job).toMatchObject({ status: 'COMPLETED', failure: null });
-    expect(job.images).toHaveLength(1);
-    expect(await app.submissions()).toHaveLength(1);
-  });
+  it.each(['stream-drop', 'status-500', 'result-500', 'cdn-slow'])(
+    'that recovers (%s) loses nothing',
+    async (fault) => {
+      await using app = await openTestApp({ sandbox: { queueMs: 100, runMs: 200, logs: 3 } });
+      await app.behave({ fault, times: 1 });
+      const job = await runToEnd(app, prompt());
+      expect(job).toMatchObject({ status: 'COMPLETED', failure: null });
+      expect(job.images).toHaveLength(1);
+      expect(await app.submissions()).toHaveLength(1);
+    },
+  );
 
   it.each([
     ['run-422', 'PROVIDER_REJECTED', 1],
@@ -47,7 +60,12 @@ describe('a provider that fails', () => {
     await using app = await openTestApp();
     await app.behave({ fault });
     const job = await runToEnd(app, prompt());
-    expect(job).toMatchObject({ status: 'FAILED', images: [], failure: { code, charged: false }, cost: { held: '0.00', settled: '0.00' } });
+    expect(job).toMatchObject({
+      status: 'FAILED',
+      images: [],
+      failure: { code, charged: false },
+      cost: { held: '0.00', settled: '0.00' },
+    });
     expect(job.failure.message).not.toBe('');
     expect(await app.submissions()).toHaveLength(submissions);
   });
@@ -95,8 +113,14 @@ describe('cancelJob', () => {
     await expect.poll(() => app.submissions()).toHaveLength(1);
     const canceled = await app.post(CANCEL, { id });
     expect(canceled.data.cancelJob).toMatchObject({ job: { status: 'CANCELED' }, errors: [] });
-    expect((await history).at(-1)?.data.jobProgress).toMatchObject({ __typename: 'JobFinished', job: { status: 'CANCELED', cost: { settled: '0.00' } } });
-    expect((await app.post(CANCEL, { id })).data.cancelJob).toMatchObject({ job: null, errors: [{ code: 'WRONG_STATE' }] });
+    expect((await history).at(-1)?.data.jobProgress).toMatchObject({
+      __typename: 'JobFinished',
+      job: { status: 'CANCELED', cost: { settled: '0.00' } },
+    });
+    expect((await app.post(CANCEL, { id })).data.cancelJob).toMatchObject({
+      job: null,
+      errors: [{ code: 'WRONG_STATE' }],
+    });
   });
 
   it('lets a run complete that the provider will not stop', async () => {
@@ -104,14 +128,24 @@ describe('cancelJob', () => {
     const { data } = await app.post(GENERATE, { input: prompt() });
     const { id } = data.generateImage.job;
     await expect.poll(async () => (await app.post(JOB, { id })).data.job.status).toBe('RUNNING');
-    expect((await app.post(CANCEL, { id })).data.cancelJob).toMatchObject({ job: { status: 'RUNNING' }, errors: [{ code: 'WRONG_STATE' }] });
+    expect((await app.post(CANCEL, { id })).data.cancelJob).toMatchObject({
+      job: { status: 'RUNNING' },
+      errors: [{ code: 'WRONG_STATE' }],
+    });
     await app.collect(PROGRESS, { jobId: id });
-    expect((await app.post(JOB, { id })).data.job).toMatchObject({ status: 'COMPLETED', cost: { settled: '0.03' }, warnings: [expect.stringContaining('refused')] });
+    expect((await app.post(JOB, { id })).data.job).toMatchObject({
+      status: 'COMPLETED',
+      cost: { settled: '0.03' },
+      warnings: [expect.stringContaining('refused')],
+    });
   });
 
   it('does not know a job that is not there', async () => {
     await using app = await openTestApp();
-    expect((await app.post(CANCEL, { id: 'job_x' })).data.cancelJob).toMatchObject({ job: null, errors: [{ code: 'NOT_FOUND' }] });
+    expect((await app.post(CANCEL, { id: 'job_x' })).data.cancelJob).toMatchObject({
+      job: null,
+      errors: [{ code: 'NOT_FOUND' }],
+    });
   });
 });
 
@@ -148,6 +182,9 @@ describe('idempotencyKey', () => {
     expect(new Set(payloads.map(({ job }) => job.id)).size).toBe(1);
     expect(payloads.filter(({ replayed }) => !replayed)).toHaveLength(1);
     const other = await app.post(GENERATE, { input: { ...prompt('q'), idempotencyKey: 'order-17' } });
-    expect(other.data.generateImage).toMatchObject({ job: null, errors: [{ __typename: 'IdempotencyMismatchError', originalJob: { id: payloads[0].job.id } }] });
+    expect(other.data.generateImage).toMatchObject({
+      job: null,
+      errors: [{ __typename: 'IdempotencyMismatchError', originalJob: { id: payloads[0].job.id } }],
+    });
   });
 });

@@ -34,7 +34,10 @@ describe('a start', () => {
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
     await writeFile(join(folder, 'file'), '');
     await mkdir(join(folder, 'damaged'));
-    await writeFile(join(folder, 'damaged', 'easel.sqlite'), 'this is no database, but it is long enough to be read as one'.repeat(100));
+    await writeFile(
+      join(folder, 'damaged', 'easel.sqlite'),
+      'this is no database, but it is long enough to be read as one'.repeat(100),
+    );
     const cases: [Record<string, string>, RegExp][] = [
       [{ PORT: port, DATA_DIR: join(folder, 'a') }, /PORT: .*is in use/],
       [{ DATA_DIR: join(folder, 'file', 'below') }, /DATA_DIR: the folder .* cannot be made/],
@@ -68,7 +71,10 @@ describe('SIGTERM', () => {
           retryAttempts: 0,
           on: { connected, closed: (event) => resolve((event as { code: number }).code) },
         });
-        client.subscribe({ query: `subscription { jobProgress(jobId: "${id}") { seq } }` }, { next() {}, error() {}, complete() {} });
+        client.subscribe(
+          { query: `subscription { jobProgress(jobId: "${id}") { seq } }` },
+          { next() {}, error() {}, complete() {} },
+        );
       });
       await opened;
       server.child.kill('SIGTERM');
@@ -76,11 +82,15 @@ describe('SIGTERM', () => {
       expect(await closed).toBe(1001);
     }
     await using server = await startServer(env);
-    await expect.poll(async () => (await post(server.url, JOB, { id })).data.job.status, { timeout: 20_000 }).toBe('COMPLETED');
+    await expect
+      .poll(async () => (await post(server.url, JOB, { id })).data.job.status, { timeout: 20_000 })
+      .toBe('COMPLETED');
     const { job } = (await post(server.url, JOB, { id })).data;
     expect(job.attempts).toHaveLength(1);
     expect(job.images).toHaveLength(1);
-    expect(job.events.map(({ seq }: { seq: number }) => seq)).toStrictEqual(job.events.map((_: unknown, index: number) => index + 1));
+    expect(job.events.map(({ seq }: { seq: number }) => seq)).toStrictEqual(
+      job.events.map((_: unknown, index: number) => index + 1),
+    );
   });
 });
 
@@ -92,18 +102,28 @@ describe('SIGKILL', () => {
     {
       await using server = await startServer(env);
       for (let n = 0; n < 20; n++) ids.push((await post(server.url, GENERATE)).data.generateImage.job.id);
-      const accepted = async (): Promise<number> => ((await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as { requests: unknown[] }).requests.length;
+      const accepted = async (): Promise<number> =>
+        ((await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as { requests: unknown[] })
+          .requests.length;
       await expect.poll(accepted).toBeGreaterThan(5);
-      await expect.poll(async () => (await post(server.url, JOB, { id: ids[0] })).data.job.attempts[0]?.requestId ?? null).not.toBeNull();
+      await expect
+        .poll(
+          async () => (await post(server.url, JOB, { id: ids[0] })).data.job.attempts[0]?.requestId ?? null,
+        )
+        .not.toBeNull();
     }
     await using server = await startServer(env);
     for (const id of ids) {
       const status = async (): Promise<string> => (await post(server.url, JOB, { id })).data.job.status;
       await expect.poll(status, { timeout: 30_000 }).toMatch(/COMPLETED|FAILED/);
     }
-    const { requests } = (await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as { requests: { requestId: string }[] };
+    const { requests } = (await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as {
+      requests: { requestId: string }[];
+    };
     const jobs = await Promise.all(ids.map(async (id) => (await post(server.url, JOB, { id })).data.job));
-    const known = jobs.flatMap((job) => job.attempts.map(({ requestId }: { requestId: string }) => requestId)).filter((id) => id !== null);
+    const known = jobs
+      .flatMap((job) => job.attempts.map(({ requestId }: { requestId: string }) => requestId))
+      .filter((id) => id !== null);
     expect(requests.length).toBeLessThanOrEqual(20);
     expect(new Set(known).size).toBe(known.length);
     for (const job of jobs) expect(job.images).toHaveLength(job.status === 'COMPLETED' ? 1 : 0);

@@ -14,13 +14,21 @@ export interface ServerProcess extends AsyncDisposable {
 
 function spawnServer(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', LOG_LEVEL: 'error', ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as { code: number | null; signal: NodeJS.Signals | null });
+  const exit = once(child, 'exit').then(
+    ([code, signal]) => ({ code, signal }) as { code: number | null; signal: NodeJS.Signals | null },
+  );
   return { child, exit, output: () => output };
 }
 
@@ -47,7 +55,9 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
 }
 
 /** A start that must fail: its exit code and what it printed. */
-export async function failingStart(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+export async function failingStart(
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
   const { exit, output, child } = spawnServer(env);
   const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
   const { code } = await exit;
