@@ -30,7 +30,7 @@ export function loras(
 }
 
 /** The ratio of a list nearest to a size, by the logarithm of its proportion. */
-export function nearestRatio<const R extends string>(
+function nearestRatio<const R extends string>(
   size: { width: number; height: number },
   ratios: readonly R[],
 ): R {
@@ -42,4 +42,23 @@ export function nearestRatio<const R extends string>(
   const [first, ...rest] = ratios;
   if (first === undefined) throw new Error('There is no ratio to choose from');
   return rest.reduce((best, ratio) => (distance(ratio) < distance(best) ? ratio : best), first);
+}
+
+export interface ChosenRatio<R extends string> {
+  ratio: R | undefined;
+  warnings: string[];
+}
+
+/** For endpoints that know ratios and no sizes: the ratio asked for, else the one nearest to the size asked for. */
+export function aspectRatio<const R extends string>(
+  given: R | undefined,
+  options: RequestOptions,
+  ratios: readonly R[],
+): ChosenRatio<R> {
+  if (!wantsSize(options)) return { ratio: given, warnings: [] };
+  if (given !== undefined) {
+    return { ratio: given, warnings: ['The size has no effect beside aspect_ratio.'] };
+  }
+  const ratio = nearestRatio(imageSize(options), ratios);
+  return { ratio, warnings: [`The size is approximated by the aspect ratio ${ratio}.`] };
 }

@@ -1,7 +1,7 @@
 import { defineModel } from '../define-model.ts';
 import { falRequest } from '../fal-request.ts';
 import { image, number, prompt } from '../fields.ts';
-import { countAndSeed, imageSize, nearestRatio, wantsSize } from '../routing.ts';
+import { aspectRatio, countAndSeed, imageSize } from '../routing.ts';
 
 const RATIOS = ['21:9', '16:9', '4:3', '3:2', '1:1', '2:3', '3:4', '9:16', '9:21'] as const;
 
@@ -25,13 +25,12 @@ export const fluxPro = defineModel({
         ...countAndSeed(options),
       });
     }
+    const { ratio, warnings: ofRatio } = aspectRatio(undefined, options, RATIOS);
     const warnings: string[] = [];
     // The only endpoint of the family that takes an image beside a prompt knows its opposite: how near to stay.
     const nearness = inputs.strength === undefined ? undefined : roundOff(1 - inputs.strength);
     if (nearness !== undefined)
       warnings.push(`strength is approximated by image_prompt_strength ${nearness}.`);
-    const ratio = wantsSize(options) ? nearestRatio(imageSize(options), RATIOS) : undefined;
-    if (ratio !== undefined) warnings.push(`The size is approximated by the aspect ratio ${ratio}.`);
     return falRequest(
       'fal-ai/flux-pro/v1.1-ultra',
       {
@@ -41,7 +40,7 @@ export const fluxPro = defineModel({
         aspect_ratio: ratio,
         ...countAndSeed(options),
       },
-      warnings,
+      [...warnings, ...ofRatio],
     );
   },
 });
