@@ -29,7 +29,12 @@ const loras = z.array(z.object({ path: z.string(), scale: z.number().min(0).max(
 const family = {
   prompt,
   num_images: z.int().min(1).max(4).optional(),
-  seed: z.number().int().nullish(),
+  seed: z
+    .unknown()
+    .refine((given) => given === undefined || given === null || isInteger(given), {
+      error: 'Input should be a valid integer',
+    })
+    .optional(),
   guidance_scale: z.number().min(1).max(20).optional(),
   num_inference_steps: z.int().min(1).max(50).optional(),
   output_format: z.enum(['jpeg', 'png']).optional(),
@@ -47,7 +52,7 @@ const aspect = {
   prompt,
   aspect_ratio: z
     .string()
-    .regex(/^\d{1,2}:\d{1,2}$/)
+    .regex(/^(auto|\d{1,2}:\d{1,2})$/)
     .optional(),
   num_images: family.num_images,
   seed: family.seed,
@@ -144,6 +149,10 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
 
 /** Anything else takes any input and gets a plain picture. */
 export const unknownEndpoint: Endpoint = { ...image, input: z.looseObject({}), unitPrice: 0.05 };
+
+function isInteger(given: unknown): boolean {
+  return Number.isInteger(given) || (typeof given === 'string' && /^\d{16,19}$/.test(given));
+}
 
 /** The problems of an input as fal words them. */
 export function problemsOf(endpoint: Endpoint, input: unknown): object[] {

@@ -49,27 +49,31 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** An object, or undefined for what is none. */
+/** An object, or undefined for what is none. A `seed` that a number cannot hold exactly is its digits, as text. */
 export async function readJson(message: IncomingMessage): Promise<Record<string, unknown> | undefined> {
   const text = (await readBody(message)).toString();
   if (text === '') return {};
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? Object.fromEntries(Object.entries(parsed))
-      : undefined;
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+    const body: Record<string, unknown> = Object.fromEntries(Object.entries(parsed));
+    const digits = [...text.matchAll(/"seed"\s*:\s*(\d{16,19})/g)].map(([, found]) => found);
+    if (typeof body['seed'] === 'number' && !Number.isSafeInteger(body['seed']))
+      body['seed'] = digits.find((found) => Number(found) === body['seed']) ?? body['seed'];
+    return body;
   } catch {
     return undefined;
   }
 }
 
+/** Textual seeds are the exact integers of `readJson`, and go out as such. */
 export function sendJson(
   response: ServerResponse,
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(body).replace(/"seed":"(\d{16,19})"/g, '"seed":$1');
   response
     .writeHead(status, {
       'content-type': 'application/json',

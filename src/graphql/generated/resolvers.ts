@@ -223,6 +223,36 @@ export type FluxProInput = {
   readonly strength?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** Inputs of flux-pro-kontext: Edits an image by instruction and leaves the rest as it is */
+export type FluxProKontextInput = {
+  /** Of the result; that of the image when left out; one of 21:9, 16:9, 4:3, 3:2, 1:1, 2:3, 3:4, 9:16, 9:21. */
+  readonly aspectRatio?: InputMaybe<Scalars['String']['input']>;
+  /** How closely to follow the prompt; 1 to 20; default 3.5. */
+  readonly guidanceScale?: InputMaybe<Scalars['Float']['input']>;
+  /** The image to edit. */
+  readonly imageUrl: Scalars['ImageRef']['input'];
+  /** What to change. */
+  readonly prompt: Scalars['String']['input'];
+};
+
+/** Inputs of flux-pro-v1-1: FLUX 1.1 Pro: sharper and faster than FLUX Pro */
+export type FluxProV11Input = {
+  /** Let the model elaborate the prompt; default false. */
+  readonly enhancePrompt?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What to draw. */
+  readonly prompt: Scalars['String']['input'];
+  /** 1 is the strictest; one of 1, 2, 3, 4, 5, 6; default "2". */
+  readonly safetyTolerance?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Inputs of flux-schnell: Fastest FLUX model, in one to twelve steps */
+export type FluxSchnellInput = {
+  /** More steps, more detail; 1 to 12; default 4. */
+  readonly numInferenceSteps?: InputMaybe<Scalars['Int']['input']>;
+  /** What to draw. */
+  readonly prompt: Scalars['String']['input'];
+};
+
 /** What to generate, for whom, within which limits. */
 export type GenerateImageInput = {
   /** Fail unless done so many seconds after acceptance, 1 to 86400. */
@@ -256,6 +286,22 @@ export type IdempotencyMismatchError = UserError & {
   readonly originalJob: Job;
   /** Where in the input, outermost first. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Inputs of ideogram-v3: Posters and logos with exact lettering */
+export type IdeogramV3Input = {
+  /** Let the model elaborate the prompt; default true. */
+  readonly expandPrompt?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Images whose style to follow. */
+  readonly imageUrls?: InputMaybe<ReadonlyArray<Scalars['ImageRef']['input']>>;
+  /** What to leave out. */
+  readonly negativePrompt?: InputMaybe<Scalars['String']['input']>;
+  /** What to draw. */
+  readonly prompt: Scalars['String']['input'];
+  /** Quality takes longer and costs more; one of TURBO, BALANCED, QUALITY; default "BALANCED". */
+  readonly renderingSpeed?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of picture; one of AUTO, GENERAL, REALISTIC, DESIGN. */
+  readonly style?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A stored result. */
@@ -694,17 +740,35 @@ export type ModelFilter = {
 /** Exactly one model, with its own inputs. Generated from the registry. */
 export type ModelInput =
   /** Any other endpoint; answers FORBIDDEN where it is switched off. */
-  { readonly custom: CustomModelInput; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  { readonly custom: CustomModelInput; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  /** Face swapping model */
-  { readonly custom?: never; readonly faceSwap: FaceSwapInput; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  { readonly custom?: never; readonly faceSwap: FaceSwapInput; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  /** Fast FLUX Dev model with LoRA support */
-  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev: FluxDevInput; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev: FluxDevInput; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  /** FLUX with custom LoRA */
-  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora: FluxLoraInput; readonly fluxPro?: never; readonly imageToImage?: never; }
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora: FluxLoraInput; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  /** High-quality FLUX Pro model */
-  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro: FluxProInput; readonly imageToImage?: never; }
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro: FluxProInput; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Edits an image by instruction and leaves the rest as it is */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext: FluxProKontextInput; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** FLUX 1.1 Pro: sharper and faster than FLUX Pro */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11: FluxProV11Input; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Fastest FLUX model, in one to twelve steps */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell: FluxSchnellInput; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Posters and logos with exact lettering */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3: IdeogramV3Input; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  /** Transform existing images */
-  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage: ImageToImageInput; };
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage: ImageToImageInput; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Google's image model: follows long instructions */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana: NanoBananaInput; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Google's image model: edits and combines images by instruction */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit: NanoBananaEditInput; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Design and illustration in named styles, with legible text */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3: RecraftV3Input; readonly removeBackground?: never; readonly upscale?: never; }
+  |  /** Cuts the subject out of an image: a PNG with real transparency */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground: RemoveBackgroundInput; readonly upscale?: never; }
+  |  /** Enlarges an image and restores its detail */
+  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale: UpscaleInput; };
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -730,6 +794,28 @@ export type MutationGenerateImageArgs = {
 export type MutationRetryJobArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Inputs of nano-banana-edit: Google's image model: edits and combines images by instruction */
+export type NanoBananaEditInput = {
+  /** Of the result; one of auto, 21:9, 16:9, 3:2, 4:3, 5:4, 1:1, 4:5, 3:4, 2:3, 9:16; default "auto". */
+  readonly aspectRatio?: InputMaybe<Scalars['String']['input']>;
+  /** The images to edit or combine. */
+  readonly imageUrls: ReadonlyArray<Scalars['ImageRef']['input']>;
+  /** Of the file; one of jpeg, png, webp; default "png". */
+  readonly outputFormat?: InputMaybe<Scalars['String']['input']>;
+  /** What to change, or how to combine the images. */
+  readonly prompt: Scalars['String']['input'];
+};
+
+/** Inputs of nano-banana: Google's image model: follows long instructions */
+export type NanoBananaInput = {
+  /** Of the result; one of 21:9, 16:9, 3:2, 4:3, 5:4, 1:1, 4:5, 3:4, 2:3, 9:16; default "1:1". */
+  readonly aspectRatio?: InputMaybe<Scalars['String']['input']>;
+  /** Of the file; one of jpeg, png, webp; default "png". */
+  readonly outputFormat?: InputMaybe<Scalars['String']['input']>;
+  /** What to draw. */
+  readonly prompt: Scalars['String']['input'];
 };
 
 /** Anything that can be fetched again by its id. */
@@ -823,6 +909,20 @@ export type RateLimitedError = UserError & {
   readonly retryAfterMs: Scalars['Int']['output'];
 };
 
+/** Inputs of recraft-v3: Design and illustration in named styles, with legible text */
+export type RecraftV3Input = {
+  /** What to draw. */
+  readonly prompt: Scalars['String']['input'];
+  /** The style to draw in; one of any, realistic_image, realistic_image/b_and_w, realistic_image/enterprise, realistic_image/hard_flash, realistic_image/hdr, realistic_image/motion_blur, realistic_image/natural_light, realistic_image/studio_portrait, digital_illustration, digital_illustration/2d_art_poster, digital_illustration/2d_art_poster_2, digital_illustration/3d, digital_illustration/80s, digital_illustration/engraving_color, digital_illustration/glow, digital_illustration/grain, digital_illustration/hand_drawn, digital_illustration/hand_drawn_outline, digital_illustration/handmade_3d, digital_illustration/infantile_sketch, digital_illustration/kawaii, digital_illustration/pixel_art; default "realistic_image". */
+  readonly style?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Inputs of remove-background: Cuts the subject out of an image: a PNG with real transparency */
+export type RemoveBackgroundInput = {
+  /** The image to cut out of. */
+  readonly imageUrl: Scalars['ImageRef']['input'];
+};
+
 /** Any other failure of UserError. */
 export type RequestError = UserError & {
   readonly __typename?: 'RequestError';
@@ -851,6 +951,16 @@ export type SubscriptionJobProgressArgs = {
 
 export type SubscriptionJobUpdatesArgs = {
   where?: InputMaybe<JobFilter>;
+};
+
+/** Inputs of upscale: Enlarges an image and restores its detail */
+export type UpscaleInput = {
+  /** Restore faces too; default false. */
+  readonly face?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The image to enlarge. */
+  readonly imageUrl: Scalars['ImageRef']['input'];
+  /** How many times larger; 1 to 8; default 2. */
+  readonly scale?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** A failure that the caller can act on. Every concrete type carries at least these three. */
@@ -952,9 +1062,13 @@ export type ResolversTypes = {
   FluxDevInput: FluxDevInput;
   FluxLoraInput: FluxLoraInput;
   FluxProInput: FluxProInput;
+  FluxProKontextInput: FluxProKontextInput;
+  FluxProV11Input: FluxProV11Input;
+  FluxSchnellInput: FluxSchnellInput;
   GenerateImageInput: GenerateImageInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IdempotencyMismatchError: ResolverTypeWrapper<ErrorOf<'IDEMPOTENCY_MISMATCH'>>;
+  IdeogramV3Input: IdeogramV3Input;
   Image: ResolverTypeWrapper<ImageRecord>;
   ImageConnection: ResolverTypeWrapper<Omit<ImageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImageEdge']>, nodes: ReadonlyArray<ResolversTypes['Image']> }>;
   ImageEdge: ResolverTypeWrapper<Omit<ImageEdge, 'node'> & { node: ResolversTypes['Image'] }>;
@@ -988,14 +1102,19 @@ export type ResolversTypes = {
   ModelInput: ModelInput;
   Money: ResolverTypeWrapper<Scalars['Money']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NanoBananaEditInput: NanoBananaEditInput;
+  NanoBananaInput: NanoBananaInput;
   Node: ResolverTypeWrapper<NodeSource>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateLimitedError: ResolverTypeWrapper<ErrorOf<'RATE_LIMITED'>>;
+  RecraftV3Input: RecraftV3Input;
+  RemoveBackgroundInput: RemoveBackgroundInput;
   RequestError: ResolverTypeWrapper<UserErrorRecord>;
   Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  UpscaleInput: UpscaleInput;
   UserError: ResolverTypeWrapper<UserErrorRecord>;
 };
 
@@ -1014,9 +1133,13 @@ export type ResolversParentTypes = {
   FluxDevInput: FluxDevInput;
   FluxLoraInput: FluxLoraInput;
   FluxProInput: FluxProInput;
+  FluxProKontextInput: FluxProKontextInput;
+  FluxProV11Input: FluxProV11Input;
+  FluxSchnellInput: FluxSchnellInput;
   GenerateImageInput: GenerateImageInput;
   ID: Scalars['ID']['output'];
   IdempotencyMismatchError: ErrorOf<'IDEMPOTENCY_MISMATCH'>;
+  IdeogramV3Input: IdeogramV3Input;
   Image: ImageRecord;
   ImageConnection: Omit<ImageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImageEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Image']> };
   ImageEdge: Omit<ImageEdge, 'node'> & { node: ResolversParentTypes['Image'] };
@@ -1048,14 +1171,19 @@ export type ResolversParentTypes = {
   ModelInput: ModelInput;
   Money: Scalars['Money']['output'];
   Mutation: Record<PropertyKey, never>;
+  NanoBananaEditInput: NanoBananaEditInput;
+  NanoBananaInput: NanoBananaInput;
   Node: NodeSource;
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   RateLimitedError: ErrorOf<'RATE_LIMITED'>;
+  RecraftV3Input: RecraftV3Input;
+  RemoveBackgroundInput: RemoveBackgroundInput;
   RequestError: UserErrorRecord;
   Seed: Scalars['Seed']['output'];
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  UpscaleInput: UpscaleInput;
   UserError: UserErrorRecord;
 };
 

@@ -5,6 +5,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent, request } from 'undici';
+import { writeLargeSeed } from '../../domain/seed.ts';
 
 /** What happened to one call, whatever the client made of it. */
 export interface Exchange {
@@ -124,10 +125,9 @@ function toMethod(method: string | undefined): (typeof METHODS)[number] {
   return METHODS.find((known) => known === method?.toUpperCase()) ?? 'GET';
 }
 
-/** A textual seed is an integer beyond 2^53, written as the number it is. Quotes inside of strings are escaped. */
 async function toBody(body: RequestInit['body']): Promise<string | Uint8Array | null> {
   if (body === null || body === undefined) return null;
-  if (typeof body === 'string') return body.replace(/"seed":"(\d{1,19})"/, '"seed":$1');
+  if (typeof body === 'string') return writeLargeSeed(body);
   if (body instanceof Uint8Array) return body;
   if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
   throw new TypeError('The client sends a body of an unknown kind');

@@ -7,7 +7,8 @@ export interface Plan {
   width: number;
   height: number;
   count: number;
-  seed: number;
+  /** The digits, where a number cannot hold them. */
+  seed: number | string;
   format: 'png' | 'jpeg' | 'webp';
   prompt: string;
 }
@@ -29,7 +30,10 @@ const asked = z.looseObject({
     .catch(undefined),
   aspect_ratio: z.string().optional().catch(undefined),
   num_images: z.number().int().min(1).max(4).catch(1),
-  seed: z.number().nullish().catch(undefined),
+  seed: z
+    .union([z.number(), z.string().regex(/^\d{1,19}$/)])
+    .nullish()
+    .catch(undefined),
   output_format: z.enum(['png', 'jpeg', 'webp']).catch('png'),
 });
 
@@ -61,7 +65,7 @@ function sizeOf(
   if (typeof size === 'string') return PRESETS[size];
   // A missing side is 512, as with fal.
   if (size !== undefined) return [size.width ?? 512, size.height ?? 512];
-  if (ratio === undefined) return undefined;
+  if (ratio === undefined || ratio === 'auto') return undefined;
   const [across = 1, down = 1] = ratio.split(':').map(Number);
   const scale = Math.sqrt((1024 * 1024) / (across * down));
   return [Math.round((across * scale) / 16) * 16, Math.round((down * scale) / 16) * 16];
@@ -73,12 +77,17 @@ function seedOf(endpoint: string, input: Record<string, unknown>): number {
 }
 
 /** Numbers of 0 to 1 that follow from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
+export function randomFrom(seed: number | string): () => number {
+  let state = lowBits(seed);
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** The lowest 32 bits, exact for seeds beyond 2^53 too. */
+export function lowBits(seed: number | string): number {
+  return Number(BigInt.asUintN(32, BigInt(typeof seed === 'number' ? Math.trunc(seed) : seed)));
 }

@@ -1,12 +1,12 @@
 // A picture out of nothing: layered hills under a sky, by the seed, with the word SANDBOX on it.
 
 import { createHash } from 'node:crypto';
-import { type Plan, randomFrom } from './plan.ts';
+import { lowBits, type Plan, randomFrom } from './plan.ts';
 
 export function sceneSvg(plan: Plan, index: number): string {
   const { width, height } = plan;
   const mood = createHash('sha256').update(plan.prompt).digest().readUInt32BE(0);
-  const random = randomFrom((plan.seed ^ mood) + index * 7919);
+  const random = randomFrom((lowBits(plan.seed) ^ mood) + index * 7919);
   const hue = Math.round(random() * 360);
   const sun = {
     x: width * (0.2 + random() * 0.6),
