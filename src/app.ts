@@ -18,6 +18,8 @@ import { createRunTimes } from './jobs/run-times.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { createRegistry } from './registry/registry.ts';
 import { builtInModels } from './registry/index.ts';
+import { builtInTemplates } from './templates/index.ts';
+import { createTemplateRegistry } from './templates/template-registry.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
 export interface App extends AsyncDisposable {
@@ -53,8 +55,10 @@ async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
     bus,
     dispatcher,
     registry,
+    templates: createTemplateRegistry(builtInTemplates),
     runTimes: createRunTimes(store.jobs),
     references: files.references,
+    readReference: files.readReference,
     log,
     now: Date.now,
     settings: { ...config.jobs, webhookUrl: null, allowLoopbackInputs: local },

@@ -41,7 +41,7 @@ export async function openHttp(
   ];
   registerHealth(app, checks, () => stopping);
   if (config.role !== 'worker') {
-    const schema = createSchema(jobs.registry);
+    const schema = createSchema(jobs.registry, jobs.templates);
     const services = { jobs, imageUrls };
     const { introspection, explorer } = config;
     const authenticate = (): Promise<Actor> => Promise.resolve({ kind: 'operator', name: 'operator' });

@@ -9,6 +9,7 @@ import { serveFiles } from '../objects/disk/serve-files.ts';
 import { loadOrCreateKey } from '../objects/disk/signed-urls.ts';
 import { createImageUrls, type ImageUrls } from '../objects/image-urls.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
+import { createReadReference, type ReadReference } from '../objects/read-reference.ts';
 import { createReferences, type ReferenceResolver } from '../objects/references.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
@@ -18,6 +19,7 @@ export interface OpenObjects {
   objects: ObjectStore;
   imageUrls: ImageUrls;
   references: ReferenceResolver;
+  readReference: ReadReference;
   /** Registers what serves the files, where this server does. */
   serve: (app: FastifyInstance) => Promise<void>;
   /** Tells the address that files are served at. */
@@ -36,16 +38,23 @@ export async function openObjects(
   const objects = cleanup.use(
     await openDiskStore({ directory: join(config.dataDir, 'objects'), signingKey, urlBase: () => urlBase }),
   );
+  const buckets = { kind: 'folder' as const, directory: join(config.dataDir, 'buckets') };
   const references = createReferences({
     objects,
     findImage: (id) => store.images.get(id),
     upload: (file, signal) => provider.upload(file, signal),
     reachable: (url) => parts.local || !isLoopback(new URL(url).hostname),
-    buckets: { kind: 'folder', directory: join(config.dataDir, 'buckets') },
+    buckets,
   });
   return {
     objects,
     references,
+    readReference: createReadReference({
+      objects,
+      findImage: (id) => store.images.get(id),
+      buckets,
+      allowLoopback: parts.local,
+    }),
     imageUrls: createImageUrls(objects, store.images),
     serve: (app) => {
       serveFiles(app, { objects, signingKey });

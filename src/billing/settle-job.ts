@@ -3,7 +3,7 @@
 import type { Image, Job, JobCost, LedgerEntry, LedgerKind } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
 import type { Registry } from '../registry/registry.ts';
-import { priceRequest } from '../registry/price.ts';
+import { type Price, priceRequest } from '../registry/price.ts';
 import type { JobChange } from '../store/store.ts';
 
 export interface Money {
@@ -26,14 +26,12 @@ export function releaseHold(job: Job, at: number): Money {
   };
 }
 
-/** The price of the images that were stored, by the price function that gave the estimate. */
+/** The price of the images that were stored, or of a template's steps, by the price function that gave the estimate. */
 export function settleJob(registry: Registry, job: Job, images: readonly Image[], at: number): Money {
-  const model = registry.get(job.model);
-  const finals = images.filter((image) => image.role === 'final');
   const price =
-    model === undefined || job.cost.estimate === null
-      ? { lines: job.cost.lines, total: null }
-      : priceRequest(model, job.input, job.options, { images: finals.length, at: job.createdAt });
+    job.template === null
+      ? priceImages(registry, job, images)
+      : { lines: job.cost.lines, total: job.cost.estimate };
   const charged = price.total ?? 0;
   const ledger = releaseHold(job, at).ledger;
   if (charged > 0) ledger.push(entry(job, 'CHARGE', charged, at));
@@ -42,6 +40,13 @@ export function settleJob(registry: Registry, job: Job, images: readonly Image[]
     ledger,
     settle: { spent: charged },
   };
+}
+
+function priceImages(registry: Registry, job: Job, images: readonly Image[]): Price {
+  const model = registry.get(job.model);
+  const finals = images.filter((image) => image.role === 'final');
+  if (model === undefined || job.cost.estimate === null) return { lines: job.cost.lines, total: null };
+  return priceRequest(model, job.input, job.options, { images: finals.length, at: job.createdAt });
 }
 
 function entry(job: Job, kind: LedgerKind, amount: Micros, at: number): LedgerEntry {

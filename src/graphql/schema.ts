@@ -3,6 +3,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { Registry } from '../registry/registry.ts';
+import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { GraphqlContext } from './context.ts';
 import { nodeResolvers } from './modules/base/resolvers.ts';
 import { errorResolvers } from './modules/errors/resolvers.ts';
@@ -11,12 +12,13 @@ import { jobResolvers } from './modules/job/resolvers.ts';
 import { modelResolvers } from './modules/model/resolvers.ts';
 import { moneyResolvers } from './modules/money/resolvers.ts';
 import { progressResolvers } from './modules/progress/resolvers.ts';
+import { templateResolvers } from './modules/template/resolvers.ts';
 import { scalars } from './scalars.ts';
 import { schemaTypedefs } from './typedefs.ts';
 
-export function createSchema(registry: Registry): GraphQLSchema {
+export function createSchema(registry: Registry, templates: TemplateRegistry): GraphQLSchema {
   return makeExecutableSchema<GraphqlContext>({
-    typeDefs: schemaTypedefs(registry),
+    typeDefs: schemaTypedefs(registry, templates),
     resolvers: [
       scalars,
       nodeResolvers,
@@ -26,6 +28,7 @@ export function createSchema(registry: Registry): GraphQLSchema {
       imageResolvers,
       moneyResolvers,
       progressResolvers,
+      templateResolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

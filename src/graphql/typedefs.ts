@@ -1,6 +1,7 @@
 // The schema's text: hand-written modules plus the union generated from the registry.
 
 import type { Registry } from '../registry/registry.ts';
+import type { TemplateRegistry } from '../templates/template-registry.ts';
 import { modelInputTypedefs } from './model-input-typedefs.ts';
 import { baseTypedefs } from './modules/base/typedefs.ts';
 import { errorTypedefs } from './modules/errors/typedefs.ts';
@@ -9,8 +10,10 @@ import { jobTypedefs } from './modules/job/typedefs.ts';
 import { modelTypedefs } from './modules/model/typedefs.ts';
 import { moneyTypedefs } from './modules/money/typedefs.ts';
 import { progressTypedefs } from './modules/progress/typedefs.ts';
+import { templateTypedefs } from './modules/template/typedefs.ts';
+import { templateInputTypedefs } from './template-input-typedefs.ts';
 
-export function schemaTypedefs(registry: Registry): string[] {
+export function schemaTypedefs(registry: Registry, templates: TemplateRegistry): string[] {
   return [
     baseTypedefs,
     errorTypedefs,
@@ -19,6 +22,8 @@ export function schemaTypedefs(registry: Registry): string[] {
     imageTypedefs,
     moneyTypedefs,
     progressTypedefs,
+    templateTypedefs,
     modelInputTypedefs(registry),
+    templateInputTypedefs(templates),
   ];
 }

@@ -22,7 +22,7 @@ export async function generateStep(run: JobRun, step: Step): Promise<WorkOutcome
 
   await run.commit({
     set: {
-      status: step.last ? 'STORING' : run.job.status,
+      status: step.last ? 'STORING' : 'RUNNING',
       startedAt: run.job.startedAt ?? run.deps.now(),
       outputs: { ...run.job.outputs, [step.name]: outcome.output },
       attempts: endAttempt(run, { billableUnits: outcome.billableUnits }),

@@ -20,28 +20,33 @@ export async function keepImages(run: JobRun): Promise<WorkOutcome> {
   const stored = await run.deps.store.images.getMany(ids);
   for (const [index, image] of output.images.entries()) {
     if (stored[index] !== undefined) continue;
-    const error = await keepWithRetries(run, output, image, index);
+    const error = await keepProviderImage(run, { output, image, index, role: 'final', name: null });
     if (error !== undefined) return { kind: 'failed', error };
   }
   return { kind: 'completed' };
 }
 
-async function keepWithRetries(
-  run: JobRun,
-  output: ProviderOutput,
-  image: ProviderImage,
-  index: number,
-): Promise<ProviderError | undefined> {
+/** One file of a provider's output and its place among the job's images. */
+export interface ProviderFile {
+  output: ProviderOutput;
+  image: ProviderImage;
+  index: number;
+  role: Image['role'];
+  name: string | null;
+}
+
+/** Copies a file and records it; undefined when it is kept. A final is announced, a step's output is not. */
+export async function keepProviderImage(run: JobRun, file: ProviderFile): Promise<ProviderError | undefined> {
   for (let failures = 1; ; failures++) {
-    const copied = await copyImage(run, image, index);
+    const copied = await copyImage(run, file);
     if (copied.ok) {
-      await record(run, copied.file, { output, image, index });
+      await record(run, copied.file, file);
       return undefined;
     }
     run.signal.throwIfAborted();
     const { error } = copied;
     run.deps.log.warn(
-      { jobId: run.job.id, index, failures, reason: error.message },
+      { jobId: run.job.id, index: file.index, failures, reason: error.message },
       'An image could not be kept',
     );
     if (!error.retryable || failures >= TRIES) return error;
@@ -52,15 +57,15 @@ async function keepWithRetries(
 type Copied = { ok: true; file: KeptFile } | { ok: false; error: ProviderError };
 type KeptFile = Extract<Awaited<ReturnType<typeof keepImage>>, { ok: true }>;
 
-async function copyImage(run: JobRun, image: ProviderImage, index: number): Promise<Copied> {
+async function copyImage(run: JobRun, { image, index, role, name }: ProviderFile): Promise<Copied> {
   const { deps, job, signal } = run;
   const opened = await deps.provider.open(image.url, signal);
   if (!opened.ok) return opened;
   const file = await keepImage(deps.objects, {
     body: opened.body,
     length: opened.length,
-    folder: ['images', job.userId, job.id],
-    name: String(index),
+    folder: ['images', job.userId, job.id, ...(role === 'artifact' ? ['artifacts'] : [])],
+    name: name ?? String(index),
     metadata: { job: job.id, model: job.model },
     signal,
   });
@@ -69,21 +74,17 @@ async function copyImage(run: JobRun, image: ProviderImage, index: number): Prom
   return { ok: false, error: { code: 'STORAGE', message, retryable, retryAfterMs: null, details: null } };
 }
 
-async function record(
-  run: JobRun,
-  file: KeptFile,
-  from: { output: ProviderOutput; image: ProviderImage; index: number },
-): Promise<void> {
+async function record(run: JobRun, file: KeptFile, from: ProviderFile): Promise<void> {
   const { job } = run;
   const { prompt } = job.input;
   const image: Image = {
-    id: imageId(job.id, from.index),
+    id: imageId(job.id, from.index, from.role),
     jobId: job.id,
     userId: job.userId,
     model: job.model,
     index: from.index,
-    role: 'final',
-    name: null,
+    role: from.role,
+    name: from.name,
     key: file.key,
     width: file.width,
     height: file.height,
@@ -104,6 +105,6 @@ async function record(
   await run.commit({
     set: flagged.length === 0 ? {} : { warnings: [...job.warnings, ...flagged] },
     images: [image],
-    events: [{ type: 'ImageStored', imageId: image.id }],
+    events: from.role === 'final' ? [{ type: 'ImageStored', imageId: image.id }] : [],
   });
 }

@@ -75,7 +75,7 @@ export function prepareRequest(
 
 const USER_ID = /^[^\p{C}/\\]{1,128}$/u;
 
-function resolveUser(actor: Actor, asked: string | null | undefined): Result<string> {
+export function resolveUser(actor: Actor, asked: string | null | undefined): Result<string> {
   const own = ownUserId(actor);
   if (asked === null || asked === undefined || asked === own) return succeed(own);
   if (!USER_ID.test(asked)) {
@@ -93,7 +93,7 @@ function resolveUser(actor: Actor, asked: string | null | undefined): Result<str
 }
 
 /** Everything around the model's own inputs. */
-function checkEnvelope(request: GenerateRequest): InputProblem[] {
+export function checkEnvelope(request: Omit<GenerateRequest, 'model' | 'inputs'>): InputProblem[] {
   const problems: InputProblem[] = [];
   const tags = request.tags ?? [];
   if (tags.length > 20)
@@ -126,7 +126,10 @@ function problem(path: string[], rule: string, message: string, received: JsonVa
   return { code: 'INVALID_INPUT', path, rule, message, received, allowed: undefined };
 }
 
-function checkMaxCost(maxCost: Micros | null | undefined, total: Micros | null): UserError | undefined {
+export function checkMaxCost(
+  maxCost: Micros | null | undefined,
+  total: Micros | null,
+): UserError | undefined {
   if (maxCost === null || maxCost === undefined) return undefined;
   if (total === null) {
     return {

@@ -6,6 +6,7 @@ import { fail, type Result } from '../domain/errors.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
 import type { JobDeps } from './job-deps.ts';
 import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
+import { renderTemplate } from './render-template.ts';
 import { draftJob, settleAdmission, type Submitted } from './submit-job.ts';
 
 export async function retryJob(
@@ -24,10 +25,20 @@ export async function retryJob(
       path: ['id'],
     });
   }
+  const outputs = job.failure?.code === 'STORAGE' ? job.outputs : {};
+  if (job.template !== null) {
+    const { key, formats } = job.template;
+    const render = {
+      ...requestOf(job, input.idempotencyKey ?? null),
+      template: key,
+      variables: job.input,
+      formats,
+    };
+    return renderTemplate(deps, actor, render, { retriedFrom: job.id, outputs });
+  }
   const request = requestOf(job, input.idempotencyKey ?? null);
   const prepared = prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
-  const outputs = job.failure?.code === 'STORAGE' ? job.outputs : {};
   const draft = await draftJob(deps, actor, request, prepared.value, { retriedFrom: job.id, outputs });
   const [admission] = await deps.store.jobs.admit([draft]);
   if (admission === undefined) throw new Error('The store answered nothing');

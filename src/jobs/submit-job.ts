@@ -39,9 +39,9 @@ export async function submitJob(
 export async function draftJob(
   deps: JobDeps,
   actor: Actor,
-  request: GenerateRequest,
+  request: Omit<GenerateRequest, 'model' | 'inputs'>,
   prepared: PreparedRequest,
-  links: Partial<Pick<Job, 'retriedFrom' | 'outputs'>> = {},
+  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'template'>> = {},
 ): Promise<NewJob> {
   const now = deps.now();
   const deadlineSeconds = request.deadlineSeconds ?? deps.settings.defaultDeadlineSeconds;
@@ -51,7 +51,7 @@ export async function draftJob(
     userId: prepared.userId,
     keyId: actor.kind === 'user' ? actor.keyId : null,
     model: prepared.model.id,
-    template: null,
+    template: links.template ?? null,
     input: prepared.inputs,
     options: prepared.options,
     status: 'QUEUED',

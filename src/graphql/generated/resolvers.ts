@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { NodeSource, EventOf, ErrorOf } from '../mappers.ts';
 import type { Job as JobRecord, Image as ImageRecord, Attempt as AttemptRecord, JobFailure as JobFailureRecord, JobCost, PriceLine, LogLine as LogLineRecord, JobEvent as JobEventRecord } from '../../domain/job.ts';
 import type { ModelDefinition } from '../../registry/define-model.ts';
+import type { TemplateDefinition } from '../../templates/define-template.ts';
 import type { UserError as UserErrorRecord, InputProblem } from '../../domain/errors.ts';
 import type { GraphqlContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -48,6 +49,26 @@ export type Attempt = {
   readonly startedAt: Scalars['DateTime']['output'];
   /** The step it belongs to; generate for a plain image. */
   readonly step: Scalars['String']['output'];
+};
+
+/** Variables of billboard: A headline over a picture made for it, with a line below, a button and a logo. */
+export type BillboardInput = {
+  /** LoRA weights of a person or a look, used for the picture. */
+  readonly avatarLora?: InputMaybe<Scalars['ImageRef']['input']>;
+  /** What the picture shows, such as "snowy mountains at dusk". */
+  readonly backgroundStyle?: InputMaybe<Scalars['String']['input']>;
+  /** Colour of the button and the accents. */
+  readonly brandColor?: InputMaybe<Scalars['String']['input']>;
+  /** What the button says. */
+  readonly callToAction?: InputMaybe<Scalars['String']['input']>;
+  /** The words that are read first. */
+  readonly headline: Scalars['String']['input'];
+  /** A logo, best with a transparent background. */
+  readonly logo?: InputMaybe<Scalars['ImageRef']['input']>;
+  /** A picture the background is made from. */
+  readonly referenceImage?: InputMaybe<Scalars['ImageRef']['input']>;
+  /** A line below the headline. */
+  readonly subline?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A hard budget, or a prepaid balance, does not cover the price. */
@@ -114,6 +135,36 @@ export type CustomModelInput = {
   readonly endpoint: Scalars['String']['input'];
   /** The endpoint's input, passed on as it is. */
   readonly input: Scalars['JSON']['input'];
+};
+
+/** Variables of discount-banner: How much is off, until when and with which code, beside a product or a scene. */
+export type DiscountBannerInput = {
+  /** Amount off; needs a currency. */
+  readonly amount?: InputMaybe<Scalars['Money']['input']>;
+  /** What the scene shows. */
+  readonly backgroundStyle?: InputMaybe<Scalars['String']['input']>;
+  /** Colour of the panel. */
+  readonly brandColor?: InputMaybe<Scalars['String']['input']>;
+  /** The code to enter. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** Currency of the amount, such as EUR. */
+  readonly currency?: InputMaybe<Scalars['String']['input']>;
+  /** What the offer is about. */
+  readonly headline: Scalars['String']['input'];
+  /** Language and region of figures and dates, such as de-AT; en-US when absent. */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
+  /** A logo, best with a transparent background. */
+  readonly logo?: InputMaybe<Scalars['ImageRef']['input']>;
+  /** Percent off; either this or an amount; 1 to 100. */
+  readonly percent?: InputMaybe<Scalars['Int']['input']>;
+  /** A product, cut out and placed beside the offer. */
+  readonly productImage?: InputMaybe<Scalars['ImageRef']['input']>;
+  /** Small print. */
+  readonly terms?: InputMaybe<Scalars['String']['input']>;
+  /** First day of the offer. */
+  readonly validFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Last day of the offer. */
+  readonly validUntil?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Why a request was not accepted. */
@@ -488,6 +539,8 @@ export type Job = Node & {
   readonly status: JobStatus;
   /** Free labels given with the request. */
   readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** The template it renders; null for a plain image job. */
+  readonly template: Maybe<JobTemplate>;
   /** Whose it is. */
   readonly userId: Scalars['String']['output'];
   /** What had no effect, or could only be approximated. */
@@ -669,6 +722,17 @@ export type JobStep = JobEvent & {
   readonly step: Scalars['String']['output'];
 };
 
+/** The template a job renders. */
+export type JobTemplate = {
+  readonly __typename?: 'JobTemplate';
+  /** The formats asked for. */
+  readonly formats: ReadonlyArray<TemplateFormat>;
+  /** Its name. */
+  readonly key: Scalars['String']['output'];
+  /** The version it was accepted with. */
+  readonly version: Scalars['Int']['output'];
+};
+
 /** One line of a model's log. */
 export type LogLine = {
   readonly __typename?: 'LogLine';
@@ -776,6 +840,8 @@ export type Mutation = {
   readonly cancelJob: JobPayload;
   /** Accepts a job that generates images with one model. It is stored before this answers; follow it with jobProgress. */
   readonly generateImage: JobPayload;
+  /** Accepts a job that renders a template. It is stored before this answers; follow it with jobProgress. Its images hold one of exactly each format's size. */
+  readonly renderTemplate: JobPayload;
   /** Runs a finished job again as a new one with the same inputs. A result that was only not stored is not generated again. */
   readonly retryJob: JobPayload;
 };
@@ -788,6 +854,11 @@ export type MutationCancelJobArgs = {
 
 export type MutationGenerateImageArgs = {
   input: GenerateImageInput;
+};
+
+
+export type MutationRenderTemplateArgs = {
+  input: RenderTemplateInput;
 };
 
 
@@ -837,10 +908,33 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Variables of product-shot: A product in a scene made for it: cut out and placed with its own pixels, or drawn anew by an edit model. */
+export type ProductShotInput = {
+  /** What is behind it. */
+  readonly backgroundStyle?: InputMaybe<Scalars['String']['input']>;
+  /** Words above or beside the product. */
+  readonly headline?: InputMaybe<Scalars['String']['input']>;
+  /** The light, such as "soft morning light from the left". */
+  readonly lighting?: InputMaybe<Scalars['String']['input']>;
+  /** FAITHFUL keeps the pixels of the product and draws the scene around it; RESTYLED has a model redraw both; default "FAITHFUL". */
+  readonly mode?: InputMaybe<ProductShotMode>;
+  /** The product. */
+  readonly productImage: Scalars['ImageRef']['input'];
+  /** What the product stands on, such as "white marble". */
+  readonly surface?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** FAITHFUL keeps the pixels of the product and draws the scene around it; RESTYLED has a model redraw both. */
+export type ProductShotMode =
+  | 'FAITHFUL'
+  | 'RESTYLED';
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Validates and prices a request exactly as generateImage would, and creates nothing. */
   readonly estimate: EstimatePayload;
+  /** Validates and prices a render exactly as renderTemplate would, and creates nothing. */
+  readonly estimateTemplate: EstimatePayload;
   /** Stored images the caller may see, newest first. */
   readonly images: ImageConnection;
   /** One job; null when there is none, or the caller may not see it. */
@@ -853,11 +947,20 @@ export type Query = {
   readonly models: ModelConnection;
   /** Any object by its id; null when there is none, or the caller may not see it. */
   readonly node: Maybe<Node>;
+  /** One format over a placeholder background, at no cost. */
+  readonly templatePreview: TemplatePreview;
+  /** The templates, each in its newest version. */
+  readonly templates: ReadonlyArray<Template>;
 };
 
 
 export type QueryEstimateArgs = {
   input: GenerateImageInput;
+};
+
+
+export type QueryEstimateTemplateArgs = {
+  input: RenderTemplateInput;
 };
 
 
@@ -896,6 +999,12 @@ export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type QueryTemplatePreviewArgs = {
+  format: TemplateFormat;
+  template: TemplateInput;
+};
+
 /** Too much at once. */
 export type RateLimitedError = UserError & {
   readonly __typename?: 'RateLimitedError';
@@ -921,6 +1030,26 @@ export type RecraftV3Input = {
 export type RemoveBackgroundInput = {
   /** The image to cut out of. */
   readonly imageUrl: Scalars['ImageRef']['input'];
+};
+
+/** What to render, for whom, within which limits. */
+export type RenderTemplateInput = {
+  /** Fail unless done so many seconds after acceptance, 1 to 86400. */
+  readonly deadlineSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Which formats; all of the template's when absent. */
+  readonly formats?: InputMaybe<ReadonlyArray<TemplateFormat>>;
+  /** Makes a repeated request answer with the first one's job. 1 to 255 printable ASCII characters; kept for 48 hours, per user. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Refuse when the price is above this. */
+  readonly maxCost?: InputMaybe<Scalars['Money']['input']>;
+  /** Free labels, at most 20 of 64 characters. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Exactly one template, with that template's own variables. */
+  readonly template: TemplateInput;
+  /** The end user this is for; defaults to the caller. */
+  readonly userId?: InputMaybe<Scalars['String']['input']>;
+  /** Where to report the end of the job. */
+  readonly webhookUrl?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Any other failure of UserError. */
@@ -951,6 +1080,89 @@ export type SubscriptionJobProgressArgs = {
 
 export type SubscriptionJobUpdatesArgs = {
   where?: InputMaybe<JobFilter>;
+};
+
+/** A template: variables in, a picture with exactly set words out, in every format. */
+export type Template = {
+  readonly __typename?: 'Template';
+  /** The arm of TemplateInput that selects it. */
+  readonly arm: Scalars['String']['output'];
+  /** What it makes. */
+  readonly description: Scalars['String']['output'];
+  /** The formats it renders. */
+  readonly formats: ReadonlyArray<TemplateFormatInfo>;
+  /** Its name, such as billboard. */
+  readonly key: Scalars['String']['output'];
+  /** Its name for people. */
+  readonly title: Scalars['String']['output'];
+  /** JSON Schema of its variables, in REST spelling. */
+  readonly variables: Scalars['JSON']['output'];
+  /** Its version; a version never changes. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Sizes a template renders; width × height in pixels. */
+export type TemplateFormat =
+  /** Billboard. */
+  | 'BILLBOARD_970X250'
+  /** Half page. */
+  | 'HALF_PAGE_300X600'
+  /** Leaderboard. */
+  | 'LEADERBOARD_728X90'
+  /** Outdoor. */
+  | 'OUTDOOR_1400X400'
+  /** Medium rectangle. */
+  | 'RECTANGLE_300X250'
+  /** Skyscraper. */
+  | 'SKYSCRAPER_160X600'
+  /** Square post. */
+  | 'SOCIAL_1080X1080'
+  /** Portrait post. */
+  | 'SOCIAL_1080X1350'
+  /** Link preview. */
+  | 'SOCIAL_1200X630'
+  /** Story. */
+  | 'STORY_1080X1920';
+
+/** A format: an exact size with a limit. */
+export type TemplateFormatInfo = {
+  readonly __typename?: 'TemplateFormatInfo';
+  /** Formats of one class share a background: strip, wide, landscape, square or portrait. */
+  readonly aspect: Scalars['String']['output'];
+  /** Pixels. */
+  readonly height: Scalars['Int']['output'];
+  /** Its name. */
+  readonly id: TemplateFormat;
+  /** Its name for people. */
+  readonly label: Scalars['String']['output'];
+  /** The file is never larger. */
+  readonly maxBytes: Scalars['Int']['output'];
+  /** Pixels. */
+  readonly width: Scalars['Int']['output'];
+};
+
+/** Exactly one template, with its own variables. Generated from the templates. */
+export type TemplateInput =
+  /** A headline over a picture made for it, with a line below, a button and a logo. */
+  { readonly billboard: BillboardInput; readonly discountBanner?: never; readonly productShot?: never; }
+  |  /** How much is off, until when and with which code, beside a product or a scene. */
+  { readonly billboard?: never; readonly discountBanner: DiscountBannerInput; readonly productShot?: never; }
+  |  /** A product in a scene made for it: cut out and placed with its own pixels, or drawn anew by an edit model. */
+  { readonly billboard?: never; readonly discountBanner?: never; readonly productShot: ProductShotInput; };
+
+/** A format over a placeholder: free, and fast enough to follow typing. */
+export type TemplatePreview = {
+  readonly __typename?: 'TemplatePreview';
+  /** The lowest contrast of any pixel under the words, from 1 to 21; null without words. */
+  readonly contrast: Maybe<Scalars['Float']['output']>;
+  /** Why a render would be refused. A text that does not fit has the rule text_does_not_fit, and in allowed the longest beginning that does. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Pixels; null when it was refused. */
+  readonly height: Maybe<Scalars['Int']['output']>;
+  /** A data: URI of a JPEG; null when it was refused. */
+  readonly image: Maybe<Scalars['String']['output']>;
+  /** Pixels; null when it was refused. */
+  readonly width: Maybe<Scalars['Int']['output']>;
 };
 
 /** Inputs of upscale: Enlarges an image and restores its detail */
@@ -1047,6 +1259,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<AttemptRecord>;
+  BillboardInput: BillboardInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BudgetExceededError: ResolverTypeWrapper<ErrorOf<'BUDGET_EXCEEDED'>>;
   Cost: ResolverTypeWrapper<JobCost>;
@@ -1054,6 +1267,7 @@ export type ResolversTypes = {
   CostLine: ResolverTypeWrapper<PriceLine>;
   CustomModelInput: CustomModelInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DiscountBannerInput: DiscountBannerInput;
   ErrorCode: ErrorCode;
   EstimatePayload: ResolverTypeWrapper<Omit<EstimatePayload, 'errors' | 'lines'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, lines: ReadonlyArray<ResolversTypes['CostLine']> }>;
   FaceSwapInput: FaceSwapInput;
@@ -1094,6 +1308,7 @@ export type ResolversTypes = {
   JobRunning: ResolverTypeWrapper<EventOf<'JobRunning'>>;
   JobStatus: JobStatus;
   JobStep: ResolverTypeWrapper<EventOf<'JobStep'>>;
+  JobTemplate: ResolverTypeWrapper<JobTemplate>;
   LogLine: ResolverTypeWrapper<LogLineRecord>;
   Model: ResolverTypeWrapper<ModelDefinition>;
   ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ModelEdge']>, nodes: ReadonlyArray<ResolversTypes['Model']> }>;
@@ -1106,14 +1321,22 @@ export type ResolversTypes = {
   NanoBananaInput: NanoBananaInput;
   Node: ResolverTypeWrapper<NodeSource>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  ProductShotInput: ProductShotInput;
+  ProductShotMode: ProductShotMode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateLimitedError: ResolverTypeWrapper<ErrorOf<'RATE_LIMITED'>>;
   RecraftV3Input: RecraftV3Input;
   RemoveBackgroundInput: RemoveBackgroundInput;
+  RenderTemplateInput: RenderTemplateInput;
   RequestError: ResolverTypeWrapper<UserErrorRecord>;
   Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Template: ResolverTypeWrapper<TemplateDefinition>;
+  TemplateFormat: TemplateFormat;
+  TemplateFormatInfo: ResolverTypeWrapper<TemplateFormatInfo>;
+  TemplateInput: TemplateInput;
+  TemplatePreview: ResolverTypeWrapper<Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   UpscaleInput: UpscaleInput;
   UserError: ResolverTypeWrapper<UserErrorRecord>;
 };
@@ -1121,12 +1344,14 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Attempt: AttemptRecord;
+  BillboardInput: BillboardInput;
   Boolean: Scalars['Boolean']['output'];
   BudgetExceededError: ErrorOf<'BUDGET_EXCEEDED'>;
   Cost: JobCost;
   CostLine: PriceLine;
   CustomModelInput: CustomModelInput;
   DateTime: Scalars['DateTime']['output'];
+  DiscountBannerInput: DiscountBannerInput;
   EstimatePayload: Omit<EstimatePayload, 'errors' | 'lines'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, lines: ReadonlyArray<ResolversParentTypes['CostLine']> };
   FaceSwapInput: FaceSwapInput;
   Float: Scalars['Float']['output'];
@@ -1163,6 +1388,7 @@ export type ResolversParentTypes = {
   JobRetrying: EventOf<'JobRetrying'>;
   JobRunning: EventOf<'JobRunning'>;
   JobStep: EventOf<'JobStep'>;
+  JobTemplate: JobTemplate;
   LogLine: LogLineRecord;
   Model: ModelDefinition;
   ModelConnection: Omit<ModelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ModelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Model']> };
@@ -1175,14 +1401,20 @@ export type ResolversParentTypes = {
   NanoBananaInput: NanoBananaInput;
   Node: NodeSource;
   PageInfo: PageInfo;
+  ProductShotInput: ProductShotInput;
   Query: Record<PropertyKey, never>;
   RateLimitedError: ErrorOf<'RATE_LIMITED'>;
   RecraftV3Input: RecraftV3Input;
   RemoveBackgroundInput: RemoveBackgroundInput;
+  RenderTemplateInput: RenderTemplateInput;
   RequestError: UserErrorRecord;
   Seed: Scalars['Seed']['output'];
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  Template: TemplateDefinition;
+  TemplateFormatInfo: TemplateFormatInfo;
+  TemplateInput: TemplateInput;
+  TemplatePreview: Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   UpscaleInput: UpscaleInput;
   UserError: UserErrorRecord;
 };
@@ -1321,6 +1553,7 @@ export type JobResolvers<ContextType = GraphqlContext, ParentType extends Resolv
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['JobStatus'], ParentType, ContextType>;
   tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  template?: Resolver<Maybe<ResolversTypes['JobTemplate']>, ParentType, ContextType>;
   userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1402,6 +1635,12 @@ export type JobStepResolvers<ContextType = GraphqlContext, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type JobTemplateResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['JobTemplate'] = ResolversParentTypes['JobTemplate']> = {
+  formats?: Resolver<ReadonlyArray<ResolversTypes['TemplateFormat']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type LogLineResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LogLine'] = ResolversParentTypes['LogLine']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1442,6 +1681,7 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   generateImage?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationGenerateImageArgs, 'input'>>;
+  renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
   retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
 };
 
@@ -1458,12 +1698,15 @@ export type PageInfoResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   estimate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateArgs, 'input'>>;
+  estimateTemplate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateTemplateArgs, 'input'>>;
   images?: Resolver<ResolversTypes['ImageConnection'], ParentType, ContextType, RequireFields<QueryImagesArgs, 'first'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'id'>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  templatePreview?: Resolver<ResolversTypes['TemplatePreview'], ParentType, ContextType, RequireFields<QueryTemplatePreviewArgs, 'format' | 'template'>>;
+  templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
 };
 
 export type RateLimitedErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RateLimitedError'] = ResolversParentTypes['RateLimitedError']> = {
@@ -1488,6 +1731,33 @@ export interface SeedScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type SubscriptionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobProgress?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobProgress", ParentType, ContextType, RequireFields<SubscriptionJobProgressArgs, 'after' | 'jobId'>>;
   jobUpdates?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobUpdates", ParentType, ContextType, Partial<SubscriptionJobUpdatesArgs>>;
+};
+
+export type TemplateResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Template'] = ResolversParentTypes['Template']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formats?: Resolver<ReadonlyArray<ResolversTypes['TemplateFormatInfo']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TemplateFormatInfoResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['TemplateFormatInfo'] = ResolversParentTypes['TemplateFormatInfo']> = {
+  aspect?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['TemplateFormat'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  maxBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TemplatePreviewResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['TemplatePreview'] = ResolversParentTypes['TemplatePreview']> = {
+  contrast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  height?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  image?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -1520,6 +1790,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   JobRetrying?: JobRetryingResolvers<ContextType>;
   JobRunning?: JobRunningResolvers<ContextType>;
   JobStep?: JobStepResolvers<ContextType>;
+  JobTemplate?: JobTemplateResolvers<ContextType>;
   LogLine?: LogLineResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
@@ -1533,6 +1804,9 @@ export type Resolvers<ContextType = GraphqlContext> = {
   RequestError?: RequestErrorResolvers<ContextType>;
   Seed?: GraphQLScalarType;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Template?: TemplateResolvers<ContextType>;
+  TemplateFormatInfo?: TemplateFormatInfoResolvers<ContextType>;
+  TemplatePreview?: TemplatePreviewResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -1,7 +1,7 @@
 // Pixels → a file under its byte limit, at the best quality that stays below it.
 
 import type { Sharp } from 'sharp';
-import type { Picture } from './raster.ts';
+import type { Layer, Picture } from './raster.ts';
 
 export type ImageType = 'png' | 'jpeg' | 'webp';
 
@@ -35,6 +35,13 @@ export async function encodeImage(
     if (bytes.length <= maxBytes) return { bytes, contentType: `image/${type}`, width, height };
   }
   return undefined;
+}
+
+/** A PNG with the layer's transparency. */
+export async function encodeLayer({ data, width, height }: Layer): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const raw = { width, height, channels: 4 as const, premultiplied: true };
+  return sharp(data, { raw }).png({ compressionLevel: 6 }).toBuffer();
 }
 
 const ATTEMPTS: Record<ImageType, ((image: Sharp) => Sharp)[]> = {

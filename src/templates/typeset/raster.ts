@@ -29,12 +29,12 @@ export function svgDocument(
 
 /** Draws a document of ours at a scale. System fonts and files stay out of reach: it holds paths and data URIs only. */
 export async function drawSvg(svg: string, scale: number): Promise<Layer> {
-  const { Resvg } = await import('@resvg/resvg-js');
-  const image = new Resvg(svg, {
+  const { renderAsync } = await import('@resvg/resvg-js');
+  const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false },
     logLevel: 'off',
-  }).render();
+  });
   return { data: image.pixels, width: image.width, height: image.height };
 }
 

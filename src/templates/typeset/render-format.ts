@@ -5,7 +5,7 @@ import { MIN_CONTRAST } from './contrast.ts';
 import { drawShapes } from './draw-shapes.ts';
 import { drawText } from './draw-text.ts';
 import type { DrawnText, GlyphRun, Inks } from './draw-text.ts';
-import { encodeImage } from './encode-image.ts';
+import { encodeImage, encodeLayer } from './encode-image.ts';
 import type { EncodedImage, ImageType } from './encode-image.ts';
 import type { Layout } from './layout.ts';
 import { layPictures } from './lay-pictures.ts';
@@ -30,8 +30,8 @@ export interface RenderRequest {
   assets: Assets;
   /** JPEG unless asked for otherwise. */
   type?: ImageType;
-  /** Also draw it at twice the size. */
-  twice?: boolean;
+  /** Also draw what is kept beside it. */
+  artifacts?: boolean;
 }
 
 export interface RenderedFormat {
@@ -39,9 +39,16 @@ export interface RenderedFormat {
   final: EncodedImage;
   /** The words alone, as outlines, and what was set where. */
   textLayer: { svg: string; runs: GlyphRun[] };
-  artifact2x: EncodedImage | undefined;
+  artifacts: RenderArtifacts | undefined;
   /** The lowest contrast of any pixel under the words; Infinity without words. */
   contrast: number;
+}
+
+export interface RenderArtifacts {
+  /** The same at twice the size. */
+  twice: EncodedImage;
+  /** A PNG of the words alone, on nothing. */
+  words: Buffer;
 }
 
 export type RenderOutcome = RenderedFormat | { ok: false; failure: RenderFailure };
@@ -58,14 +65,16 @@ export async function renderFormat(request: RenderRequest): Promise<RenderOutcom
   const { picture, letters, text } = drawing;
   const contrast = lowestContrast(picture, letters, text.boxes);
   if (contrast < MIN_CONTRAST) return refuse(lowContrast(format, contrast));
-  layAt(picture, await drawSvg(svgDocument(text.glyphs + text.emoji, format), 1));
+  const wordsLayer = await drawSvg(svgDocument(text.glyphs + text.emoji, format), 1);
+  layAt(picture, wordsLayer);
   const final = await encodeImage(picture, type, format.maxBytes);
   if (final === undefined) return refuse(tooHeavy(format, type));
+  const twice = request.artifacts === true ? await drawTwice(request, words.set, drawing) : undefined;
   return {
     ok: true,
     final,
     textLayer: { svg: svgDocument(text.glyphs + text.emoji, format), runs: text.runs },
-    artifact2x: request.twice === true ? await drawTwice(request, words.set, drawing) : undefined,
+    artifacts: twice === undefined ? undefined : { twice, words: await encodeLayer(wordsLayer) },
     contrast,
   };
 }

@@ -44,9 +44,9 @@ describe('a rendered format', () => {
   });
 
   it('has a copy of twice the size with the same words', async () => {
-    const { artifact2x, final } = await render({ twice: true });
-    expect(artifact2x).toMatchObject({ width: 1940, height: 500 });
-    const small = await sharp(artifact2x!.bytes).resize(970, 250).raw().toBuffer();
+    const { artifacts, final } = await render({ artifacts: true });
+    expect(artifacts?.twice).toMatchObject({ width: 1940, height: 500 });
+    const small = await sharp(artifacts!.twice.bytes).resize(970, 250).raw().toBuffer();
     const once = await sharp(final.bytes).raw().toBuffer();
     const difference =
       once.reduce((sum, value, index) => sum + Math.abs(value - (small[index] ?? 0)), 0) / once.length;

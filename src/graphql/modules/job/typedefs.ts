@@ -79,6 +79,8 @@ export const jobTypedefs = /* GraphQL */ `
     status: JobStatus!
     "The model that runs it."
     model: Model!
+    "The template it renders; null for a plain image job."
+    template: JobTemplate
     "Whose it is."
     userId: String!
     "The model's inputs as accepted, in REST spelling."

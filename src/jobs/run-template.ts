@@ -1,0 +1,91 @@
+// A template's work: words first, which costs nothing; then each model's run, kept as it ends; then the formats.
+
+import { imageId } from '../domain/ids.ts';
+import type { ProviderError } from '../providers/provider.ts';
+import type { TemplateDefinition, TemplateStep } from '../templates/define-template.ts';
+import { FORMATS, isFormatId, type FormatId } from '../templates/formats.ts';
+import { setWords } from '../templates/typeset/set-words.ts';
+import { generateStep } from './generate-step.ts';
+import type { JobRun } from './job-run.ts';
+import { keepProviderImage } from './keep-images.ts';
+import { stepsOf } from './prepare-template.ts';
+import { toRenderError } from './render-error.ts';
+import { renderFormats } from './render-formats.ts';
+import { toProviderRequest } from './to-provider-request.ts';
+import type { WorkOutcome } from './work-outcome.ts';
+
+export async function runTemplate(run: JobRun): Promise<WorkOutcome> {
+  const { job } = run;
+  if (job.template === null) throw new Error('The job renders no template');
+  const template = run.deps.templates.find(job.template.key, job.template.version);
+  if (template === undefined) {
+    return failed(
+      'INTERNAL',
+      `Version ${job.template.version} of template ${job.template.key} is not here any more`,
+    );
+  }
+  const formats = job.template.formats.filter(isFormatId);
+  const unfit = job.attempts.length === 0 ? await findUnfit(run, template, formats) : undefined;
+  if (unfit !== undefined) return { kind: 'failed', error: unfit };
+
+  const steps = stepsOf(template, job.input, formats);
+  for (const [index, step] of steps.entries()) {
+    const outcome = await runStep(run, step, { index, of: steps.length });
+    if (outcome.kind !== 'completed') return outcome;
+  }
+  if (run.job.status !== 'STORING') await run.commit({ set: { status: 'STORING', queuePosition: null } });
+  const failure = await renderFormats(run, { template, formats, steps });
+  return failure === undefined ? { kind: 'completed' } : { kind: 'failed', error: failure };
+}
+
+async function findUnfit(
+  run: JobRun,
+  template: TemplateDefinition,
+  formats: readonly FormatId[],
+): Promise<ProviderError | undefined> {
+  for (const id of formats) {
+    const words = await setWords(template.layout(run.job.input, FORMATS[id]), FORMATS[id]);
+    if (!words.ok) return toRenderError(words.failure);
+  }
+  return undefined;
+}
+
+async function runStep(
+  run: JobRun,
+  step: TemplateStep,
+  place: { index: number; of: number },
+): Promise<WorkOutcome> {
+  if (run.job.outputs[step.name] === undefined) {
+    const isNew = run.job.attempts.every((attempt) => attempt.step !== step.name);
+    if (isNew) {
+      // Each step's progress starts from nothing.
+      await run.commit({ set: { progress: null }, events: [{ type: 'JobStep', step: step.name, ...place }] });
+    }
+    const outcome = await generateStep(run, {
+      name: step.name,
+      model: step.model,
+      last: false,
+      prepare: () => toProviderRequest(run, { model: step.model, input: step.inputs, options: step.options }),
+    });
+    if (outcome.kind !== 'completed') return outcome;
+  }
+  const output = run.job.outputs[step.name];
+  const image = output?.images[0];
+  if (output === undefined || image === undefined)
+    return failed('PROVIDER_ERROR', `Step ${step.name} gave no image`);
+  if ((await run.deps.store.images.get(imageId(run.job.id, place.index, 'artifact'))) !== undefined) {
+    return { kind: 'completed' };
+  }
+  const error = await keepProviderImage(run, {
+    output,
+    image,
+    index: place.index,
+    role: 'artifact',
+    name: step.name,
+  });
+  return error === undefined ? { kind: 'completed' } : { kind: 'failed', error };
+}
+
+function failed(code: ProviderError['code'], message: string): WorkOutcome {
+  return { kind: 'failed', error: { code, message, retryable: false, retryAfterMs: null, details: null } };
+}
