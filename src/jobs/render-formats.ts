@@ -1,9 +1,9 @@
 // The last part of a render: kept backgrounds and pictures in, one file a format out, each stored as it is done.
 
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { imageId } from '../domain/ids.ts';
 import type { Image } from '../domain/job.ts';
+import { readObject } from '../objects/read-object.ts';
 import { keepImage } from '../objects/keep-image.ts';
 import type { ProviderError } from '../providers/provider.ts';
 import type { TemplateDefinition, TemplateStep } from '../templates/define-template.ts';
@@ -61,8 +61,8 @@ async function loadPictures(run: JobRun, { template, steps }: Render) {
   );
   for (const [index, { makes, name }] of steps.entries()) {
     const artifact = artifacts[index];
-    if (artifact === undefined) throw new Error(`The output of step ${name} is not there`);
-    const bytes = await readObject(run, artifact.key);
+    const bytes = artifact === undefined ? undefined : await readObject(run.deps.objects, artifact.key);
+    if (bytes === undefined) throw new Error(`The output of step ${name} is not there`);
     if (makes.kind === 'background') backgrounds.set(makes.aspect, bytes);
     else assets[makes.asset] = bytes;
   }
@@ -74,12 +74,6 @@ async function loadPictures(run: JobRun, { template, steps }: Render) {
     assets[asset] = read.bytes;
   }
   return { backgrounds, assets };
-}
-
-async function readObject(run: JobRun, key: string): Promise<Buffer> {
-  const file = await run.deps.objects.get(key);
-  if (file === undefined) throw new Error(`The object ${key} is not there`);
-  return buffer(file.body);
 }
 
 interface Finished {

@@ -1,7 +1,9 @@
 // A template's work: words first, which costs nothing; then each model's run, kept as it ends; then the formats.
 
 import { imageId } from '../domain/ids.ts';
+import { readObject } from '../objects/read-object.ts';
 import type { ProviderError } from '../providers/provider.ts';
+import { checkCutout } from '../templates/check-picture.ts';
 import type { TemplateDefinition, TemplateStep } from '../templates/define-template.ts';
 import { FORMATS, isFormatId, type FormatId } from '../templates/formats.ts';
 import { setWords } from '../templates/typeset/set-words.ts';
@@ -73,9 +75,8 @@ async function runStep(
   const image = output?.images[0];
   if (output === undefined || image === undefined)
     return failed('PROVIDER_ERROR', `Step ${step.name} gave no image`);
-  if ((await run.deps.store.images.get(imageId(run.job.id, place.index, 'artifact'))) !== undefined) {
-    return { kind: 'completed' };
-  }
+  const kept = await run.deps.store.images.get(imageId(run.job.id, place.index, 'artifact'));
+  if (kept !== undefined) return { kind: 'completed' };
   const error = await keepProviderImage(run, {
     output,
     image,
@@ -83,7 +84,19 @@ async function runStep(
     role: 'artifact',
     name: step.name,
   });
-  return error === undefined ? { kind: 'completed' } : { kind: 'failed', error };
+  return error === undefined ? checkMade(run, step, place.index) : { kind: 'failed', error };
+}
+
+/** What a model made of a caller's picture can be too small, or nothing at all: better no render than such a one. */
+async function checkMade(run: JobRun, { makes, name }: TemplateStep, index: number): Promise<WorkOutcome> {
+  if (makes.kind !== 'cutout') return { kind: 'completed' };
+  const artifact = await run.deps.store.images.get(imageId(run.job.id, index, 'artifact'));
+  const bytes = artifact === undefined ? undefined : await readObject(run.deps.objects, artifact.key);
+  if (bytes === undefined) throw new Error(`The output of step ${name} is not there`);
+  const checked = await checkCutout(bytes, makes);
+  return checked.ok
+    ? { kind: 'completed' }
+    : failed('PROVIDER_REJECTED', `The cut-out of the ${makes.asset} ${checked.message}.`);
 }
 
 function failed(code: ProviderError['code'], message: string): WorkOutcome {

@@ -11,7 +11,7 @@ const TYPES = new Set<string>(['png', 'jpeg', 'webp', 'heif']);
 export const MAX_PICTURE_BYTES = 20_000_000;
 
 /** Reads the header, refuses by it, and only then decodes. */
-export async function checkPicture(bytes: Buffer, rule: PictureRule): Promise<PictureCheck> {
+export async function checkPicture(bytes: Buffer, rule: Pick<PictureRule, 'minSide'>): Promise<PictureCheck> {
   if (bytes.length > MAX_PICTURE_BYTES) {
     return refuse(
       'image_size',
@@ -46,6 +46,16 @@ export async function checkPicture(bytes: Buffer, rule: PictureRule): Promise<Pi
       () => false,
     );
   return decodes ? { ok: true, width, height } : refuse('image', 'is damaged: it cannot be decoded');
+}
+
+/** A cut-out a layout stands on its stage: large enough, and with something left of its subject. */
+export async function checkCutout(bytes: Buffer, rule: Pick<PictureRule, 'minSide'>): Promise<PictureCheck> {
+  const checked = await checkPicture(bytes, rule);
+  if (!checked.ok) return checked;
+  const { default: sharp } = await import('sharp');
+  const { channels } = await sharp(bytes, { limitInputPixels: MAX_ASSET_PIXELS }).ensureAlpha().stats();
+  const opacity = channels[3]?.max ?? 0;
+  return opacity > 16 ? checked : refuse('image', 'is empty: no subject was found in the picture');
 }
 
 function refuse(rule: 'image_format' | 'image_size' | 'image', message: string): PictureCheck {

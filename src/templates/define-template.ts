@@ -35,8 +35,8 @@ export interface TemplateStep {
   /** In REST spelling; image references as the variables have them. */
   inputs: JsonObject;
   options: JsonObject;
-  /** A background for every format of a class, or a picture that layouts name. */
-  makes: { kind: 'background'; aspect: AspectClass } | { kind: 'asset'; asset: string };
+  /** A background for every format of a class, or a cut-out that layouts name, at least so many pixels on each side. */
+  makes: { kind: 'background'; aspect: AspectClass } | { kind: 'cutout'; asset: string; minSide: number };
 }
 
 export interface PictureRule {

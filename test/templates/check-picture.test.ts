@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { checkPicture } from '../../src/templates/check-picture.ts';
+import { checkCutout, checkPicture } from '../../src/templates/check-picture.ts';
 
 const rule = { asset: 'logo', minSide: 64 };
 const plain = (width: number, height: number) =>
@@ -84,6 +84,19 @@ describe('a picture for a render', () => {
   ])('is refused when it is $name', async ({ bytes, rule: broken, says }) => {
     const checked = await checkPicture(await bytes(), rule);
     expect(checked).toMatchObject({ ok: false, rule: broken, message: expect.stringMatching(says) });
+  });
+});
+
+describe('a cut-out', () => {
+  it('is refused when nothing is left of its subject', async () => {
+    const empty = await sharp({ create: { width: 300, height: 300, channels: 4, background: '#ffffff00' } })
+      .png()
+      .toBuffer();
+    expect(await checkCutout(empty, rule)).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/is empty/),
+    });
+    expect(await checkCutout(await plain(300, 300).png().toBuffer(), rule)).toMatchObject({ ok: true });
   });
 });
 

@@ -202,6 +202,48 @@ describe('renderTemplate', () => {
     expect(corner.channels[0]!.max).toBeGreaterThan(240);
   });
 
+  it('cuts a product out and stands it in a scene', async () => {
+    await using app = await openTestApp();
+    const { job } = await render(app, {
+      input: {
+        template: { productShot: { productImage: await productPhoto(), headline: 'Shine' } },
+        formats: ['SOCIAL_1080X1080'],
+      },
+    });
+    expect(job).toMatchObject({ status: 'COMPLETED', failure: null, cost: { settled: '0.048' } });
+    expect(
+      job.attempts.map(({ step, endpoint }: { step: string; endpoint: string }) => [step, endpoint]),
+    ).toStrictEqual([
+      ['cutout', 'fal-ai/bria/background/remove'],
+      ['background-square', 'fal-ai/flux/dev'],
+    ]);
+    const { data, info } = await sharp(await download(job.images[0].url))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    // The middle of the picture is the product's own colour, within what a JPEG changes.
+    const at = (Math.round(info.height * 0.66) * info.width + info.width / 2) * 3;
+    expect(Math.abs((data[at] ?? 0) - 0x1a)).toBeLessThan(14);
+    expect(Math.abs((data[at + 1] ?? 0) - 0x73)).toBeLessThan(14);
+    expect(Math.abs((data[at + 2] ?? 0) - 0xe8)).toBeLessThan(14);
+  });
+
+  it('has a product redrawn by an edit model', async () => {
+    await using app = await openTestApp();
+    const productShot = { productImage: await productPhoto(), mode: 'RESTYLED', surface: 'wet sand' };
+    const { job } = await render(app, {
+      input: { template: { productShot }, formats: ['BILLBOARD_970X250'] },
+    });
+    expect(job).toMatchObject({
+      status: 'COMPLETED',
+      cost: { settled: '0.04' },
+      attempts: [{ endpoint: 'fal-ai/flux-pro/kontext' }],
+    });
+    expect(await app.submissions()).toMatchObject([
+      { input: { aspect_ratio: '21:9', prompt: expect.stringContaining('wet sand') } },
+    ]);
+  });
+
   it('fails before any model runs when a text does not fit', async () => {
     await using app = await openTestApp();
     const headline = 'This headline goes on and on and on. '.repeat(9).trim().slice(0, 300);
@@ -355,6 +397,13 @@ describe('renderTemplate', () => {
     });
   });
 });
+
+/** A blue box before a white wall. */
+async function productPhoto(): Promise<string> {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"><rect width="400" height="400" fill="#fff"/><rect x="120" y="60" width="160" height="300" fill="#1a73e8"/></svg>';
+  return `data:image/png;base64,${(await sharp(Buffer.from(svg)).png().toBuffer()).toString('base64')}`;
+}
 
 describe('templates', () => {
   it('are listed with their variables and formats', async () => {

@@ -43,10 +43,10 @@ export const discountBanner = defineTemplate({
         : [
             {
               name: 'cutout',
-              model: 'background-removal',
+              model: 'remove-background',
               inputs: { image_url: product },
               options: {},
-              makes: { kind: 'asset', asset: 'product' },
+              makes: { kind: 'cutout', asset: 'product', minSide: 256 },
             },
           ];
     // A product stands in front of a plain studio unless a scene is asked for.

@@ -33,7 +33,7 @@ export const productShot = defineTemplate({
     if (mode === 'RESTYLED') {
       return plans.map(({ aspect, width, height }): TemplateStep => ({
         name: `restyle-${aspect}`,
-        model: 'flux-kontext',
+        model: 'flux-pro-kontext',
         inputs: {
           prompt: `Place this exact product ${look}. Keep its shape, colours and label unchanged. Professional product photograph with room around it.`,
           image_url: product,
@@ -44,10 +44,10 @@ export const productShot = defineTemplate({
     }
     const cutout: TemplateStep = {
       name: 'cutout',
-      model: 'background-removal',
+      model: 'remove-background',
       inputs: { image_url: product },
       options: {},
-      makes: { kind: 'asset', asset: 'product' },
+      makes: { kind: 'cutout', asset: 'product', minSide: 256 },
     };
     const scenes = plans.map(({ aspect, width, height }): TemplateStep => ({
       name: `background-${aspect}`,
