@@ -12,6 +12,7 @@ import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { registerHealth } from '../rest/health.ts';
+import { registerRest } from '../rest/register-rest.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
 
 export interface OpenHttp {
@@ -48,6 +49,7 @@ export async function openHttp(
     await app.register((scope) =>
       registerGraphqlHttp(scope, { schema, services, authenticate, introspection, explorer }),
     );
+    await app.register((scope) => registerRest(scope, { jobs, imageUrls, authenticate }));
     await app.register((scope) => parts.serveFiles(scope));
     await app.register((scope) =>
       serveStudio(scope, {

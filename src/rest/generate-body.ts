@@ -1,0 +1,111 @@
+// The body of `POST /api/images/generate`, as the design has it.
+
+import { z } from 'zod';
+import type { UserError } from '../domain/errors.ts';
+import { parseMoney } from '../domain/money.ts';
+import type { GenerateRequest } from '../jobs/prepare-request.ts';
+import { jsonSchemaOf } from '../registry/define-model.ts';
+import type { Registry } from '../registry/registry.ts';
+import { toProblems } from '../validation/zod-problems.ts';
+
+/** What surrounds a model's own inputs; those are checked against the model, with everything else. */
+const envelope = z.strictObject({
+  model: z.string().describe('Registry id of the model.'),
+  inputs: z.unknown().describe("The model's own inputs."),
+  options: z.unknown().optional().describe('Size, count and seed.'),
+  userId: z.string().nullish().describe('The end user this is for; defaults to the caller.'),
+  idempotencyKey: z
+    .string()
+    .nullish()
+    .describe('Makes a repeated request answer with the first one; the Idempotency-Key header does too.'),
+  maxCost: z
+    .union([z.string(), z.number()])
+    .nullish()
+    .describe('Refuse when the price in dollars is above this.'),
+  deadlineSeconds: z.int().nullish().describe('Fail unless done so many seconds after acceptance.'),
+  reuse: z.boolean().nullish().describe('Answer with the images of an identical earlier request.'),
+  tags: z.array(z.string()).nullish().describe('Free labels.'),
+  webhookUrl: z.string().nullish().describe('Where to report the end of the job.'),
+});
+
+export type ParsedBody = { ok: true; request: GenerateRequest } | { ok: false; errors: UserError[] };
+
+export function parseGenerateBody(body: unknown, idempotencyKey: string | undefined): ParsedBody {
+  const parsed = envelope.safeParse(body);
+  if (!parsed.success)
+    return { ok: false, errors: toProblems(parsed.error, body, [], Object.keys(envelope.shape)) };
+  const { maxCost, ...request } = parsed.data;
+  const limit = maxCost === null || maxCost === undefined ? null : parseMoney(String(maxCost));
+  if (limit === undefined || (limit !== null && limit < 0)) {
+    const message = 'maxCost must be dollars such as 0.05.';
+    return {
+      ok: false,
+      errors: [
+        {
+          code: 'INVALID_INPUT',
+          path: ['maxCost'],
+          rule: 'format',
+          message,
+          received: String(maxCost),
+          allowed: undefined,
+        },
+      ],
+    };
+  }
+  return {
+    ok: true,
+    request: { ...request, maxCost: limit, idempotencyKey: idempotencyKey ?? request.idempotencyKey },
+  };
+}
+
+/** OpenAPI: one alternative a model, told apart by `model`. */
+export function generateBodySchema(registry: Registry): object {
+  const { model: _model, inputs: _inputs, options: _options, ...rest } = envelope.shape;
+  const common = z.toJSONSchema(z.strictObject(rest), { io: 'input' });
+  return {
+    oneOf: registry.list().map((model) => ({
+      type: 'object',
+      title: model.id,
+      description: model.description,
+      required: ['model', 'inputs'],
+      additionalProperties: false,
+      properties: {
+        model: { const: model.id },
+        inputs: withoutDialect(jsonSchemaOf(model)),
+        options: optionsSchema(model.limits.maxImages),
+        ...common.properties,
+      },
+    })),
+    discriminator: { propertyName: 'model' },
+  };
+}
+
+function optionsSchema(maxImages: number): object {
+  const side = { type: 'integer', minimum: 64, maximum: 4096, description: 'Pixels.' };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      width: side,
+      height: side,
+      num_images: {
+        type: 'integer',
+        minimum: 1,
+        maximum: maxImages,
+        default: 1,
+        description: 'How many images.',
+      },
+      seed: {
+        oneOf: [
+          { type: 'integer', minimum: 0 },
+          { type: 'string', pattern: '^\\d{1,19}$' },
+        ],
+        description: '0 to 2^63-1: an integer, or its text where a JSON number cannot hold it.',
+      },
+    },
+  };
+}
+
+function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown>): object {
+  return schema;
+}

@@ -1,0 +1,21 @@
+// The REST edge: thin routes over the same verbs as GraphQL.
+
+import type { FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { registerOpenapi } from './openapi.ts';
+import { handleErrors } from './problem.ts';
+import { registerGenerate } from './routes/generate.ts';
+import { registerJobs } from './routes/jobs.ts';
+import { registerModels } from './routes/models.ts';
+import type { RestServices } from './services.ts';
+
+/** Call it in a scope of its own, as it sets an error handler. */
+export async function registerRest(app: FastifyInstance, services: RestServices): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  handleErrors(app, services.jobs.log);
+  await registerOpenapi(app, services.jobs.registry);
+  registerGenerate(app, services);
+  registerJobs(app, services);
+  registerModels(app, services);
+}

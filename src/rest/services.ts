@@ -1,0 +1,13 @@
+// What the routes work with.
+
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../domain/actor.ts';
+import type { JobDeps } from '../jobs/job-deps.ts';
+import type { ImageUrls } from '../objects/image-urls.ts';
+
+export interface RestServices {
+  jobs: JobDeps;
+  imageUrls: ImageUrls;
+  /** Raises AppError when the caller may not come in. */
+  authenticate: (request: FastifyRequest) => Promise<Actor>;
+}
