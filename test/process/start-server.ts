@@ -27,7 +27,7 @@ function spawnServer(env: Record<string, string>) {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exit = once(child, 'exit').then(
-    ([code, signal]): { code: number | null; signal: NodeJS.Signals | null } => ({ code, signal }),
+    ([code, signal]) => ({ code, signal }),
   );
   return { child, exit, output: () => output };
 }
