@@ -26,9 +26,7 @@ function spawnServer(env: Record<string, string>) {
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'exit').then(
-    ([code, signal]) => ({ code, signal }),
-  );
+  const exit = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   return { child, exit, output: () => output };
 }
 
