@@ -10,12 +10,13 @@ import { type App, createApp } from '../src/app.ts';
 import { loadConfig, type Environment } from '../src/config/load-config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts';
 
+/** Tests look into answers of many shapes; what they expect is what they assert. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Answer = any;
+
 export interface GraphqlAnswer {
-  // Tests look into answers of many shapes; what they expect is what they assert.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  data?: any;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  errors?: any[];
+  data?: Answer;
+  errors?: Answer[];
 }
 
 export interface TestApp extends AsyncDisposable {
@@ -279,8 +280,7 @@ export const JOB = /* GraphQL */ `
 `;
 
 /** Runs a job to its end and answers it as the JOB query shows it. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export async function runToEnd(app: TestApp, input: object): Promise<any> {
+export async function runToEnd(app: TestApp, input: object): Promise<Answer> {
   const { data, errors } = await app.post(GENERATE, { input });
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
   const { job } = data.generateImage;

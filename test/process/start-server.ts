@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Answer } from '../open-test-app.ts';
 
 export interface ServerProcess extends AsyncDisposable {
   /** Set once the banner has been printed. */
@@ -69,6 +70,5 @@ export async function post(url: string, query: string, variables: object = {}) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  // oxlint-disable-next-line typescript/no-explicit-any
-  return answer.json() as Promise<any>;
+  return answer.json() as Promise<Answer>;
 }

@@ -2,17 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { openTestApp, type TestApp } from '../open-test-app.ts';
+import { type Answer, openTestApp, type TestApp } from '../open-test-app.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-// oxlint-disable-next-line typescript/no-explicit-any
 async function generate(
   app: TestApp,
   body: object | string,
   headers: Record<string, string> = JSON_TYPE,
   query = '',
-): Promise<{ status: number; headers: Headers; body: any }> {
+): Promise<{ status: number; headers: Headers; body: Answer }> {
   const answer = await fetch(`${app.url}/api/images/generate${query}`, {
     method: 'POST',
     headers,
