@@ -18,15 +18,10 @@ describe('a provider that fails', () => {
     await using app = await openTestApp();
     await app.behave({ fault: 'submit-reset', times: 1 });
     const job = await runToEnd(app, prompt());
-<<<<<<< HEAD
     expect(job).toMatchObject({
       status: 'FAILED',
       failure: { code: 'SUBMISSION_UNKNOWN', retryable: true, charged: false },
     });
-=======
-    const failure = { code: 'SUBMISSION_UNKNOWN', retryable: true, charged: false };
-    expect(job).toMatchObject({ status: 'FAILED', failure });
->>>>>>> 20bd9d6 (Serve the design's single REST endpoint, with its jobs, events, models, estimate and OpenAPI)
     expect(await app.submissions()).toHaveLength(0);
   });
 
