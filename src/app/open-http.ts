@@ -33,7 +33,7 @@ export async function openHttp(
     publicUrl: config.publicUrl,
   });
   const app = await createHttp({ log: jobs.log, allowOrigin });
-  cleanup.defer(() => app.close());
+  cleanup.defer(() => closeWithin(app, config.jobs.shutdownSeconds * 1000));
   let stopping = false;
   let listeningAt = '';
   const checks = [
@@ -79,4 +79,11 @@ function pictureOrigins(config: Config, listeningAt: string): string[] {
   return [served, config.publicUrl ?? listeningAt].flatMap((url) =>
     url === null ? [] : [new URL(url).origin],
   );
+}
+
+/** Answers under way may end; a client that does not read its answer is cut off when the time is up. */
+async function closeWithin(app: FastifyInstance, ms: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), ms);
+  await app.close();
+  clearTimeout(timer);
 }
