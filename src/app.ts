@@ -6,6 +6,7 @@ import { openHttp } from './app/open-http.ts';
 import { openObjects } from './app/open-objects.ts';
 import { openProvider } from './app/open-provider.ts';
 import { openStore } from './app/open-store.ts';
+import { openTemplates } from './app/open-templates.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
 import { createInProcessDispatcher } from './dispatch/in-process/in-process-dispatcher.ts';
@@ -18,8 +19,6 @@ import { createRunTimes } from './jobs/run-times.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { createRegistry } from './registry/registry.ts';
 import { builtInModels } from './registry/index.ts';
-import { builtInTemplates } from './templates/index.ts';
-import { createTemplateRegistry } from './templates/template-registry.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
 export interface App extends AsyncDisposable {
@@ -55,7 +54,7 @@ async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
     bus,
     dispatcher,
     registry,
-    templates: createTemplateRegistry(builtInTemplates),
+    templates: openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,
     readReference: files.readReference,
