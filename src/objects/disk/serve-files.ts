@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { formatOf } from '../image-format.ts';
 import { type ObjectStore, ObjectStoreError } from '../object-store.ts';
 import { createUrlSigner, type UrlSigner } from './signed-urls.ts';
@@ -91,7 +91,9 @@ async function takeUpload(
   const { contentType = '', bytes = '', sha256 = '' } = signed.bound;
   if (request.headers['content-type'] !== contentType)
     return problem(reply, 415, `The content type must be ${contentType}.`);
-  const checked = checkUpload(request.body as Readable, { contentType, bytes: Number(bytes), sha256 });
+  const { body } = request;
+  if (!(body instanceof Readable)) return problem(reply, 400, 'There is no body.');
+  const checked = Readable.from(checkUpload(body, { contentType, bytes: Number(bytes), sha256 }));
   try {
     await objects.put({ key: signed.key, body: checked, contentType, length: Number(bytes) });
     return await reply.status(200).send({ ok: true });
@@ -113,36 +115,29 @@ class UploadRefused extends Error {
   }
 }
 
-function checkUpload(
+/** Passes the upload's bytes on; fails when they are not what was signed. */
+async function* checkUpload(
   body: Readable,
   wanted: { contentType: string; bytes: number; sha256: string },
-): Transform {
+): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
   let bytes = 0;
-  let head = Buffer.alloc(0);
-  const check = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      hash.update(chunk);
-      if (head.length < 64) head = Buffer.concat([head, chunk]).subarray(0, 64);
-      if (bytes > wanted.bytes)
-        return done(new UploadRefused(413, `The upload has more than ${wanted.bytes} bytes.`));
-      done(null, chunk);
-    },
-    flush(done) {
-      if (bytes !== wanted.bytes)
-        return done(new UploadRefused(422, `The upload has ${bytes} of ${wanted.bytes} bytes.`));
-      if (hash.digest('hex') !== wanted.sha256)
-        return done(new UploadRefused(422, 'The upload has another SHA-256.'));
-      const isImage = wanted.contentType.startsWith('image/');
-      if (isImage && formatOf(head)?.contentType !== wanted.contentType) {
-        return done(new UploadRefused(422, `The upload is not ${wanted.contentType}.`));
-      }
-      done();
-    },
-  });
-  body.once('error', (error) => check.destroy(error));
-  return body.pipe(check);
+  let head: Buffer = Buffer.alloc(0);
+  for await (const chunk of body) {
+    if (!(chunk instanceof Buffer)) continue;
+    bytes += chunk.length;
+    hash.update(chunk);
+    if (head.length < 64) head = Buffer.concat([head, chunk]).subarray(0, 64);
+    if (bytes > wanted.bytes) throw new UploadRefused(413, `The upload has more than ${wanted.bytes} bytes.`);
+    yield chunk;
+  }
+  if (bytes !== wanted.bytes)
+    throw new UploadRefused(422, `The upload has ${bytes} of ${wanted.bytes} bytes.`);
+  if (hash.digest('hex') !== wanted.sha256) throw new UploadRefused(422, 'The upload has another SHA-256.');
+  const isImage = wanted.contentType.startsWith('image/');
+  if (isImage && formatOf(head)?.contentType !== wanted.contentType) {
+    throw new UploadRefused(422, `The upload is not ${wanted.contentType}.`);
+  }
 }
 
 function problem(reply: FastifyReply, status: number, detail: string): FastifyReply {
