@@ -25,6 +25,8 @@ export interface App extends AsyncDisposable {
   url: string;
   banner: string;
   log: Logger;
+  /** For whoever drives it in the same process. */
+  jobs: JobDeps;
 }
 
 /** Raises StartError, with what to do about it, when something configured cannot be had. */
@@ -75,6 +77,7 @@ async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
   return {
     url: http.url,
     log,
+    jobs,
     banner: bannerOf({ url: http.url, config, sandboxUrl }),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };

@@ -157,7 +157,7 @@ describe('reading', () => {
     const first = (await app.post(query, { first: 5 })).data.jobs;
     const rest = (await app.post(query, { first: 100, after: first.pageInfo.endCursor })).data.jobs;
     const ids = [...first.nodes, ...rest.nodes].map(({ id }: { id: string }) => id);
-    expect(ids).toStrictEqual([...new Set(ids)].sort().reverse());
+    expect(ids).toStrictEqual([...new Set(ids)].sort().toReversed());
     expect(ids).toHaveLength(12);
     expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toStrictEqual([true, false]);
     for (const node of first.nodes)

@@ -191,10 +191,10 @@ describe('keepImage', () => {
       metadata: {},
       ...(maxBytes === undefined ? {} : { maxBytes }),
     });
-  const picture = (format: 'png' | 'jpeg' | 'webp' | 'gif' | 'avif') =>
-    sharp({ create: { width: 48, height: 32, channels: 3, background: '#3a7' } })
-      [format]()
-      .toBuffer();
+  const picture = (format: 'png' | 'jpeg' | 'webp' | 'gif' | 'avif'): Promise<Buffer> => {
+    const create = { width: 48, height: 32, channels: 3 as const, background: '#3a7' };
+    return sharp({ create }).toFormat(format).toBuffer();
+  };
 
   it.each([
     ['png', 'image/png'],

@@ -1,0 +1,47 @@
+// A whole Easel on a durable SQLite file and the disk; driven in the process, so that its CPU is all that is counted.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { submitJob } from '../../src/jobs/submit-job.ts';
+import { watchJob } from '../../src/jobs/watch-job.ts';
+import { answerMessages, cpuMs } from '../subject.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'easel-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const app = await createApp(
+  loadConfig({
+    PORT: '0',
+    DATA_DIR: folder,
+    FAL_BASE_URL: process.env['FAL_BASE_URL'],
+    LOG_LEVEL: 'fatal',
+    MAX_CONCURRENCY: '256',
+  }),
+);
+const operator = { kind: 'operator', name: 'operator' } as const;
+
+answerMessages({}, async ({ jobs, concurrency }) => {
+  const started = performance.now();
+  const cpu = cpuMs();
+  let left = Number(jobs);
+  const work = async (): Promise<void> => {
+    while (left-- > 0) {
+      const submitted = await submitJob(app.jobs, operator, {
+        model: 'flux-dev',
+        inputs: { prompt: 'a cat' },
+        options: { width: 64, height: 64 },
+      });
+      if (!submitted.ok) throw new Error(JSON.stringify(submitted.errors));
+      let last = '';
+      for await (const event of watchJob(app.jobs, submitted.value.job.id, 0, new AbortController().signal))
+        last = event.type;
+      const job = await app.jobs.store.jobs.get(submitted.value.job.id);
+      if (last !== 'JobFinished' || job?.status !== 'COMPLETED')
+        throw new Error(`A job ended as ${job?.status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Number(concurrency) }, work));
+  return { wall: performance.now() - started, cpu: cpuMs() - cpu, units: Number(jobs) };
+});
