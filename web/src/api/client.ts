@@ -1,0 +1,77 @@
+import { type AnyVariables, Client, type DocumentInput, fetchExchange, type OperationResult, type RequestPolicy } from '@urql/core';
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { schema } from 'virtual:schema-introspection';
+import { serverUrl } from './addresses.ts';
+import type { TypedDocumentString } from './generated/graphql.ts';
+import { authorization } from './session.ts';
+
+/** Values that belong to what they hang on: they have no id, and are stored within it. */
+const EMBEDDED = [
+  'Attempt',
+  'BudgetExceededError',
+  'Cost',
+  'CostLine',
+  'EstimatePayload',
+  'IdempotencyMismatchError',
+  'ImageConnection',
+  'ImageEdge',
+  'ImageStored',
+  'InvalidInputError',
+  'JobConnection',
+  'JobEdge',
+  'JobFailure',
+  'JobFinished',
+  'JobPayload',
+  'JobQueued',
+  'JobRetrying',
+  'JobRunning',
+  'JobStep',
+  'LogLine',
+  'ModelConnection',
+  'ModelEdge',
+  'PageInfo',
+  'RateLimitedError',
+  'RequestError',
+];
+
+export const client = new Client({
+  url: serverUrl('graphql'),
+  preferGetMethod: false,
+  requestPolicy: 'cache-and-network',
+  fetchOptions: () => ({ headers: authorization() }),
+  exchanges: [
+    cacheExchange({
+      schema,
+      keys: Object.fromEntries(EMBEDDED.map((type) => [type, () => null])),
+      resolvers: {
+        Query: {
+          job: (_, { id }) => ({ __typename: 'Job', id: String(id) }),
+          model: (_, { id }) => ({ __typename: 'Model', id: String(id) }),
+        },
+      },
+    }),
+    fetchExchange,
+  ],
+});
+
+/** The generated documents are texts; their types ride along unseen. */
+export function documentOf<Data, Variables extends AnyVariables>(
+  operation: TypedDocumentString<Data, Variables>,
+): DocumentInput<Data, Variables> {
+  return operation.toString();
+}
+
+export function query<Data, Variables extends AnyVariables>(
+  operation: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  requestPolicy: RequestPolicy = 'network-only',
+): Promise<OperationResult<Data, Variables>> {
+  return client.query(documentOf(operation), variables, { requestPolicy }).toPromise();
+}
+
+export function mutate<Data, Variables extends AnyVariables>(
+  operation: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+): Promise<OperationResult<Data, Variables>> {
+  return client.mutation(documentOf(operation), variables).toPromise();
+}

@@ -1,0 +1,931 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Any endpoint of the provider, with its own input. */
+export type CustomModelInput = {
+  /** Endpoint id, such as fal-ai/flux/dev. */
+  readonly endpoint: string;
+  /** The endpoint's input, passed on as it is. */
+  readonly input: unknown;
+};
+
+/** Why a request was not accepted. */
+export type ErrorCode =
+  /** A budget or balance does not cover the price. */
+  | 'BUDGET_EXCEEDED'
+  /** The prompt is not allowed here. */
+  | 'CONTENT_REJECTED'
+  /** The price is above the request's own maxCost, or the model has none. */
+  | 'COST_LIMIT'
+  /** The caller may not do this. */
+  | 'FORBIDDEN'
+  /** The idempotency key belongs to another request. */
+  | 'IDEMPOTENCY_MISMATCH'
+  /** A value breaks a rule. */
+  | 'INVALID_INPUT'
+  /** There is no such object, or the caller may not see it. */
+  | 'NOT_FOUND'
+  /** Too many requests, or too many jobs at once. */
+  | 'RATE_LIMITED'
+  /** There is no model of this name. */
+  | 'UNKNOWN_MODEL'
+  /** The object is not in a state that allows this. */
+  | 'WRONG_STATE';
+
+/** Inputs of face-swap: Face swapping model */
+export type FaceSwapInput = {
+  /** The picture. */
+  readonly imageUrl: string;
+  /** Accepted for compatibility. */
+  readonly prompt?: string | null | undefined;
+  /** The face to put into it. */
+  readonly targetImageUrl: string;
+};
+
+/** Why a job failed. */
+export type FailureCode =
+  /** The provider's content policy forbids it. */
+  | 'CONTENT_POLICY'
+  /** The job's own deadline passed. */
+  | 'DEADLINE'
+  /** Something went wrong here. */
+  | 'INTERNAL'
+  /** The provider broke. */
+  | 'PROVIDER_ERROR'
+  /** The provider refused the inputs. */
+  | 'PROVIDER_REJECTED'
+  /** The provider gave up on time. */
+  | 'PROVIDER_TIMEOUT'
+  /** The result could not be fetched or stored. */
+  | 'STORAGE'
+  /** It is unknown whether the provider took the submission, and it was not repeated. */
+  | 'SUBMISSION_UNKNOWN'
+  /** A template's text does not fit its format. */
+  | 'TEXT_DOES_NOT_FIT';
+
+/** Inputs of flux-dev: Fast FLUX Dev model with LoRA support */
+export type FluxDevInput = {
+  /** An image to start from. */
+  readonly imageUrl?: string | null | undefined;
+  /** Weight of the LoRA; 0 to 4. */
+  readonly loraScale?: number | null | undefined;
+  /** LoRA weights (.safetensors). */
+  readonly loraUrl?: string | null | undefined;
+  /** What to draw. */
+  readonly prompt: string;
+  /** How far to depart from the image; 0 to 1. */
+  readonly strength?: number | null | undefined;
+};
+
+/** Inputs of flux-lora: FLUX with custom LoRA */
+export type FluxLoraInput = {
+  /** An image to start from. */
+  readonly imageUrl?: string | null | undefined;
+  /** Weight of the LoRA; 0 to 4. */
+  readonly loraScale?: number | null | undefined;
+  /** LoRA weights (.safetensors). */
+  readonly loraUrl: string;
+  /** What to draw. */
+  readonly prompt: string;
+  /** How far to depart from the image; 0 to 1. */
+  readonly strength?: number | null | undefined;
+};
+
+/** Inputs of flux-pro: High-quality FLUX Pro model */
+export type FluxProInput = {
+  /** An image to start from. */
+  readonly imageUrl?: string | null | undefined;
+  /** What to draw. */
+  readonly prompt: string;
+  /** How far to depart from the image; 0 to 1. */
+  readonly strength?: number | null | undefined;
+};
+
+/** What to generate, for whom, within which limits. */
+export type GenerateImageInput = {
+  /** Fail unless done so many seconds after acceptance, 1 to 86400. */
+  readonly deadlineSeconds?: number | null | undefined;
+  /** Makes a repeated request answer with the first one's job. 1 to 255 printable ASCII characters; kept for 48 hours, per user. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Refuse when the price is above this. */
+  readonly maxCost?: string | null | undefined;
+  /** Exactly one model, with that model's own inputs. */
+  readonly model: ModelInput;
+  /** Size, count and seed. */
+  readonly options?: ImageOptions | null | undefined;
+  /** Answer with the images of an identical earlier request of the same user, if there is one with an explicit seed. */
+  readonly reuse?: boolean | null | undefined;
+  /** Free labels, at most 20 of 64 characters. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** The end user this is for; defaults to the caller. */
+  readonly userId?: string | null | undefined;
+  /** Where to report the end of the job. */
+  readonly webhookUrl?: string | null | undefined;
+};
+
+/** Options that all models share. */
+export type ImageOptions = {
+  /** Pixels, 64 to 4096. Default 1024; with an input image, the image's own. */
+  readonly height?: number | null | undefined;
+  /** How many images, 1 to 4. Default 1. */
+  readonly numImages?: number | null | undefined;
+  /** For a repeatable result. Default: the provider picks one. */
+  readonly seed?: string | number | null | undefined;
+  /** Pixels, 64 to 4096. Default 1024; with an input image, the image's own. */
+  readonly width?: number | null | undefined;
+};
+
+/** Inputs of image-to-image: Transform existing images */
+export type ImageToImageInput = {
+  /** How closely to follow the prompt; 1 to 20. */
+  readonly guidanceScale?: number | null | undefined;
+  /** The image to transform. */
+  readonly imageUrl: string;
+  /** What to draw. */
+  readonly prompt: string;
+  /** How far to depart from the image; 0 to 1. */
+  readonly strength?: number | null | undefined;
+};
+
+/** Where a job is. COMPLETED, FAILED and CANCELED are final. */
+export type JobStatus =
+  /** It was cancelled. Nothing is charged. */
+  | 'CANCELED'
+  /** Every image is stored. */
+  | 'COMPLETED'
+  /** It ended without a result; failure says why. Nothing is charged. */
+  | 'FAILED'
+  /** Accepted; it waits here or in the provider's queue. */
+  | 'QUEUED'
+  /** The provider is working on it. */
+  | 'RUNNING'
+  /** The provider is done; its results are being stored. */
+  | 'STORING';
+
+/** Exactly one model, with its own inputs. Generated from the registry. */
+export type ModelInput =
+  {   /** Any other endpoint; answers FORBIDDEN where it is switched off. */
+  readonly custom: CustomModelInput; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  |  { readonly custom?: never;   /** Face swapping model */
+  readonly faceSwap: FaceSwapInput; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never;   /** Fast FLUX Dev model with LoRA support */
+  readonly fluxDev: FluxDevInput; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never;   /** FLUX with custom LoRA */
+  readonly fluxLora: FluxLoraInput; readonly fluxPro?: never; readonly imageToImage?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never;   /** High-quality FLUX Pro model */
+  readonly fluxPro: FluxProInput; readonly imageToImage?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never;   /** Transform existing images */
+  readonly imageToImage: ImageToImageInput; };
+
+export type ReferencedImageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ReferencedImageQuery = { readonly node:
+    | { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly url: string }
+    | Record<PropertyKey, never>
+   | null };
+
+export type RunImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string };
+
+export type RunJobFragment = { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> };
+
+type Problem_BudgetExceededError_Fragment = { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Problem_IdempotencyMismatchError_Fragment = { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Problem_InvalidInputError_Fragment = { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Problem_RateLimitedError_Fragment = { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Problem_RequestError_Fragment = { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+export type ProblemFragment =
+  | Problem_BudgetExceededError_Fragment
+  | Problem_IdempotencyMismatchError_Fragment
+  | Problem_InvalidInputError_Fragment
+  | Problem_RateLimitedError_Fragment
+  | Problem_RequestError_Fragment
+;
+
+export type ModelCardFragment = { readonly id: string, readonly arm: string, readonly description: string, readonly endpoint: string, readonly supportsLora: boolean, readonly costPerImage: string | null, readonly maxImages: number, readonly inputSchema: unknown, readonly medianRunMs: number | null };
+
+export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ModelsQuery = { readonly models: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly arm: string, readonly description: string, readonly endpoint: string, readonly supportsLora: boolean, readonly costPerImage: string | null, readonly maxImages: number, readonly inputSchema: unknown, readonly medianRunMs: number | null }> } };
+
+export type RecentRunsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type RecentRunsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type JobQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type JobQuery = { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null };
+
+export type EstimateQueryVariables = Exact<{
+  input: GenerateImageInput;
+}>;
+
+
+export type EstimateQuery = { readonly estimate: { readonly total: string | null, readonly warnings: ReadonlyArray<string>, readonly budgetRemaining: string | null, readonly lines: ReadonlyArray<{ readonly label: string, readonly units: number, readonly unit: string, readonly unitPrice: string, readonly amount: string }>, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type GenerateImageMutationVariables = Exact<{
+  input: GenerateImageInput;
+}>;
+
+
+export type GenerateImageMutation = { readonly generateImage: { readonly replayed: boolean, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type CancelJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RetryJobMutationVariables = Exact<{
+  id: string | number;
+  key: string;
+}>;
+
+
+export type RetryJobMutation = { readonly retryJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RenewedUrlQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RenewedUrlQuery = { readonly node:
+    | { readonly id: string, readonly url: string }
+    | Record<PropertyKey, never>
+   | null };
+
+export type LiveImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly url: string };
+
+export type JobProgressSubscriptionVariables = Exact<{
+  jobId: string | number;
+  after: number;
+}>;
+
+
+export type JobProgressSubscription = { readonly jobProgress:
+    | { readonly __typename: 'ImageStored', readonly seq: number, readonly at: string, readonly image: { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly url: string } | null }
+    | { readonly __typename: 'JobFinished', readonly seq: number, readonly at: string, readonly job: { readonly id: string, readonly status: JobStatus } }
+    | { readonly __typename: 'JobQueued', readonly position: number | null, readonly etaMs: number | null, readonly seq: number, readonly at: string }
+    | { readonly __typename: 'JobRetrying', readonly attempt: number, readonly reason: string, readonly delayMs: number, readonly seq: number, readonly at: string }
+    | { readonly __typename: 'JobRunning', readonly attempt: number, readonly progress: number | null, readonly seq: number, readonly at: string, readonly logs: ReadonlyArray<{ readonly message: string, readonly level: string, readonly at: string }> }
+    | { readonly __typename: 'JobStep', readonly step: string, readonly index: number, readonly of: number, readonly seq: number, readonly at: string }
+   };
+
+export type JobUpdatesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type JobUpdatesSubscription = { readonly jobUpdates:
+    | { readonly __typename: 'ImageStored', readonly jobId: string }
+    | { readonly __typename: 'JobFinished', readonly jobId: string, readonly job: { readonly id: string, readonly status: JobStatus } }
+    | { readonly __typename: 'JobQueued', readonly jobId: string }
+    | { readonly __typename: 'JobRetrying', readonly jobId: string }
+    | { readonly __typename: 'JobRunning', readonly jobId: string }
+    | { readonly __typename: 'JobStep', readonly jobId: string }
+   };
+
+export type ActiveJobsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ActiveJobsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly etaMs: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const RunImageFragmentDoc = new TypedDocumentString(`
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+    `, {"fragmentName":"RunImage"}) as unknown as TypedDocumentString<RunImageFragment, unknown>;
+export const RunJobFragmentDoc = new TypedDocumentString(`
+    fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}`, {"fragmentName":"RunJob"}) as unknown as TypedDocumentString<RunJobFragment, unknown>;
+export const ProblemFragmentDoc = new TypedDocumentString(`
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+    `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const ModelCardFragmentDoc = new TypedDocumentString(`
+    fragment ModelCard on Model {
+  id
+  arm
+  description
+  endpoint
+  supportsLora
+  costPerImage
+  maxImages
+  inputSchema
+  medianRunMs
+}
+    `, {"fragmentName":"ModelCard"}) as unknown as TypedDocumentString<ModelCardFragment, unknown>;
+export const LiveImageFragmentDoc = new TypedDocumentString(`
+    fragment LiveImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  url(variant: PREVIEW)
+}
+    `, {"fragmentName":"LiveImage"}) as unknown as TypedDocumentString<LiveImageFragment, unknown>;
+export const ReferencedImageDocument = new TypedDocumentString(`
+    query ReferencedImage($id: ID!) {
+  node(id: $id) {
+    ... on Image {
+      id
+      width
+      height
+      thumbHash
+      url(variant: THUMBNAIL)
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReferencedImageQuery, ReferencedImageQueryVariables>;
+export const ModelsDocument = new TypedDocumentString(`
+    query Models {
+  models(first: 100) {
+    nodes {
+      ...ModelCard
+    }
+  }
+}
+    fragment ModelCard on Model {
+  id
+  arm
+  description
+  endpoint
+  supportsLora
+  costPerImage
+  maxImages
+  inputSchema
+  medianRunMs
+}`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+export const RecentRunsDocument = new TypedDocumentString(`
+    query RecentRuns($first: Int!) {
+  jobs(first: $first) {
+    nodes {
+      ...RunJob
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}`) as unknown as TypedDocumentString<RecentRunsQuery, RecentRunsQueryVariables>;
+export const JobDocument = new TypedDocumentString(`
+    query Job($id: ID!) {
+  job(id: $id) {
+    ...RunJob
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+export const EstimateDocument = new TypedDocumentString(`
+    query Estimate($input: GenerateImageInput!) {
+  estimate(input: $input) {
+    total
+    lines {
+      label
+      units
+      unit
+      unitPrice
+      amount
+    }
+    warnings
+    budgetRemaining
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<EstimateQuery, EstimateQueryVariables>;
+export const GenerateImageDocument = new TypedDocumentString(`
+    mutation GenerateImage($input: GenerateImageInput!) {
+  generateImage(input: $input) {
+    replayed
+    job {
+      ...RunJob
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}
+fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<GenerateImageMutation, GenerateImageMutationVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($id: ID!) {
+  cancelJob(id: $id) {
+    job {
+      ...RunJob
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}
+fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const RetryJobDocument = new TypedDocumentString(`
+    mutation RetryJob($id: ID!, $key: String!) {
+  retryJob(id: $id, idempotencyKey: $key) {
+    job {
+      ...RunJob
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}
+fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
+export const RenewedUrlDocument = new TypedDocumentString(`
+    query RenewedUrl($id: ID!) {
+  node(id: $id) {
+    ... on Image {
+      id
+      url(variant: PREVIEW)
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RenewedUrlQuery, RenewedUrlQueryVariables>;
+export const JobProgressDocument = new TypedDocumentString(`
+    subscription JobProgress($jobId: ID!, $after: Int!) {
+  jobProgress(jobId: $jobId, after: $after) {
+    __typename
+    seq
+    at
+    ... on JobQueued {
+      position
+      etaMs
+    }
+    ... on JobRunning {
+      attempt
+      progress
+      logs {
+        message
+        level
+        at
+      }
+    }
+    ... on JobRetrying {
+      attempt
+      reason
+      delayMs
+    }
+    ... on JobStep {
+      step
+      index
+      of
+    }
+    ... on ImageStored {
+      image {
+        ...LiveImage
+      }
+    }
+    ... on JobFinished {
+      job {
+        id
+        status
+      }
+    }
+  }
+}
+    fragment LiveImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  url(variant: PREVIEW)
+}`) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
+export const JobUpdatesDocument = new TypedDocumentString(`
+    subscription JobUpdates {
+  jobUpdates {
+    __typename
+    jobId
+    ... on JobFinished {
+      job {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JobUpdatesSubscription, JobUpdatesSubscriptionVariables>;
+export const ActiveJobsDocument = new TypedDocumentString(`
+    query ActiveJobs {
+  jobs(first: 100, where: {status: [QUEUED, RUNNING, STORING]}) {
+    nodes {
+      id
+      status
+      etaMs
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ActiveJobsQuery, ActiveJobsQueryVariables>;

@@ -1,0 +1,82 @@
+import { formStrings } from '../strings/forms.ts';
+import { BooleanInput } from './boolean-input.tsx';
+import { ChoiceInput } from './choice-input.tsx';
+import type { FieldSpec } from './field-spec.ts';
+import styles from './field.module.css';
+import { ImageInput } from './image-input.tsx';
+import { JsonInput } from './json-input.tsx';
+import { NumberInput } from './number-input.tsx';
+import { TextInput } from './text-input.tsx';
+
+export interface ModelFieldProps {
+  field: FieldSpec;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  problems: readonly string[];
+}
+
+/** The control for a field, by its kind. */
+export function ModelField({ field, value, onChange, problems }: ModelFieldProps) {
+  const text = typeof value === 'string' ? value : '';
+  const words = { label: field.label, name: field.name, required: field.required, problems };
+  const takeText = (next: string): void => onChange(next === '' ? undefined : next);
+  switch (field.kind) {
+    case 'prompt':
+      return (
+        <TextInput
+          {...words}
+          value={text}
+          onChange={takeText}
+          placeholder={field.help}
+          multiline
+          aside={
+            text.length > 500 ? (
+              <span className={styles.aside}>{formStrings.characters([...text].length)}</span>
+            ) : null
+          }
+        />
+      );
+    case 'number':
+      return (
+        <NumberInput
+          field={field}
+          value={typeof value === 'number' ? value : undefined}
+          onChange={onChange}
+          problems={problems}
+        />
+      );
+    case 'enum':
+      return (
+        <ChoiceInput
+          label={field.label}
+          choices={field.choices.map((choice) => ({ value: choice, label: choice.replaceAll('_', ' ') }))}
+          value={text === '' ? null : text}
+          onChange={onChange}
+          help={field.help}
+        />
+      );
+    case 'image':
+      return (
+        <ImageInput field={field} value={text === '' ? undefined : text} onChange={onChange} problems={problems} />
+      );
+    case 'lora':
+      return (
+        <TextInput
+          {...words}
+          value={text}
+          onChange={takeText}
+          help={formStrings.lora.help}
+          placeholder="https://…/weights.safetensors"
+          inputMode="url"
+        />
+      );
+    case 'boolean':
+      return <BooleanInput label={field.label} help={field.help} value={value === true} onChange={onChange} />;
+    case 'json':
+      return <JsonInput field={field} value={value} onChange={onChange} problems={problems} />;
+    case 'text':
+      return <TextInput {...words} value={text} onChange={takeText} help={field.help} />;
+    default:
+      return field.kind satisfies never;
+  }
+}

@@ -1,0 +1,30 @@
+import { Link2 } from 'lucide-react';
+import { ReferencedImageDocument } from '../api/generated/graphql.ts';
+import { useQuery } from '../api/use-query.ts';
+import { Picture } from '../ui/picture.tsx';
+import styles from './image-input.module.css';
+
+const STORED = 'easel://images/';
+
+/** What a reference shows: the picture where the page may load it, else its address. */
+export function ReferencePreview({ reference }: { reference: string }) {
+  if (reference.startsWith('data:')) return <img className={styles.preview} src={reference} alt="" />;
+  if (reference.startsWith(STORED)) return <StoredPreview id={reference.slice(STORED.length)} />;
+  return (
+    <span className={styles.address}>
+      <Link2 aria-hidden="true" />
+      <span dir="ltr">{reference}</span>
+    </span>
+  );
+}
+
+function StoredPreview({ id }: { id: string }) {
+  const [{ data }] = useQuery(ReferencedImageDocument, { id });
+  const node = data?.node;
+  if (node === null || node === undefined || !('url' in node)) return <span className={styles.preview} />;
+  return (
+    <span className={styles.preview}>
+      <Picture src={node.url} alt="" width={node.width} height={node.height} thumbHash={node.thumbHash} eager />
+    </span>
+  );
+}

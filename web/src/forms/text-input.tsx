@@ -1,0 +1,69 @@
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
+import { TextField } from 'react-aria-components/TextField';
+import { useId, type ReactNode } from 'react';
+import { uiStrings } from '../strings/ui.ts';
+import { classNames } from '../ui/class-names.ts';
+import styles from './field.module.css';
+
+export interface TextInputProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  help?: string;
+  required?: boolean;
+  problems?: readonly string[];
+  multiline?: boolean;
+  mono?: boolean;
+  placeholder?: string;
+  inputMode?: 'text' | 'decimal' | 'numeric' | 'url';
+  aside?: ReactNode;
+  /** Name of the field, by which the form finds it to put the focus there. */
+  name?: string;
+}
+
+export function TextInput({ label, value, onChange, help, required = false, problems = [], ...props }: TextInputProps) {
+  const problemsId = useId();
+  const invalid = problems.length > 0;
+  const control = {
+    className: classNames(styles.input, props.multiline && styles.area, props.mono && styles.mono),
+    placeholder: props.placeholder,
+    name: props.name,
+    dir: 'auto',
+    'aria-describedby': invalid ? problemsId : undefined,
+  };
+  return (
+    <TextField
+      className={styles.field}
+      value={value}
+      onChange={onChange}
+      isInvalid={invalid}
+      isRequired={required}
+      inputMode={props.inputMode}
+      validationBehavior="aria"
+    >
+      <div className={styles.head}>
+        <Label className={styles.label}>
+          {label}
+          {required ? null : <span className={styles.optional}>{uiStrings.optional}</span>}
+        </Label>
+        {props.aside}
+      </div>
+      {props.multiline ? <TextArea {...control} rows={4} /> : <Input {...control} />}
+      {help === undefined || help === '' ? null : (
+        <Text slot="description" className={styles.help}>
+          {help}
+        </Text>
+      )}
+      {invalid ? (
+        <div id={problemsId} className={styles.problems} role="alert">
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
+          ))}
+        </div>
+      ) : null}
+    </TextField>
+  );
+}

@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { mutate } from '../api/client.ts';
+import { CancelJobDocument } from '../api/generated/graphql.ts';
+import { announce } from '../shell/announcer.tsx';
+import { generateStrings as words } from '../strings/generate.ts';
+import { Button } from '../ui/button.tsx';
+
+/** Asks for the end of a run. Whether it was in time shows in the run itself. */
+export function CancelRun({ jobId }: { jobId: string }) {
+  const [asked, setAsked] = useState(false);
+  const cancel = async (): Promise<void> => {
+    setAsked(true);
+    const { data } = await mutate(CancelJobDocument, { id: jobId });
+    const [problem] = data?.cancelJob.errors ?? [];
+    if (problem !== undefined) announce(problem.message);
+    if (data === undefined || problem !== undefined) setAsked(false);
+  };
+  return (
+    <Button kind="quiet" isPending={asked} onPress={() => void cancel()}>
+      {asked ? words.canceling : words.cancel}
+    </Button>
+  );
+}

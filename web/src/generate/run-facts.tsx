@@ -1,0 +1,36 @@
+import type { RunJobFragment } from '../api/generated/graphql.ts';
+import { formatMoney } from '../ui/money.ts';
+import { Moment } from '../ui/moment.tsx';
+import { optionsOf } from './job-inputs.ts';
+import styles from './run-facts.module.css';
+
+/** What the run was asked for and what it costs, in a line. */
+export function RunFacts({ job }: { job: RunJobFragment }) {
+  const { width, height, seed } = optionsOf(job);
+  const [image] = job.images;
+  const size = image ?? (width === null || height === null ? null : { width, height });
+  const usedSeed = image?.seed ?? seed;
+  const cost = job.cost.settled ?? job.cost.estimate;
+  return (
+    <ul className={styles.facts}>
+      <li className={styles.model}>{job.model.id}</li>
+      {size === null ? null : (
+        <li>
+          {size.width} × {size.height}
+        </li>
+      )}
+      {usedSeed === null ? null : (
+        <li>
+          seed <span className={styles.mono}>{usedSeed}</span>
+        </li>
+      )}
+      {cost === null ? null : <li>{formatMoney(cost)}</li>}
+      {job.tags.map((tag) => (
+        <li key={tag}>#{tag}</li>
+      ))}
+      <li>
+        <Moment at={job.createdAt} />
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,66 @@
+import type { JobStatus, RunJobFragment } from '../api/generated/graphql.ts';
+import type { LiveImage, LiveJob } from '../live/live-store.ts';
+import { generateStrings as words } from '../strings/generate.ts';
+import { Picture } from '../ui/picture.tsx';
+import { optionsOf, promptOf, shapeOf } from './job-inputs.ts';
+import styles from './run-pictures.module.css';
+import { useRenewedUrl } from './use-renewed-url.ts';
+
+/** The pictures of a run, in places that are there from the start. */
+export function RunPictures({
+  job,
+  live,
+  status,
+}: {
+  job: RunJobFragment;
+  live: LiveJob | undefined;
+  status: JobStatus;
+}) {
+  const images: readonly LiveImage[] = job.images.length > 0 ? job.images : (live?.images ?? []);
+  const count = Math.max(images.length, isOver(status) ? 1 : optionsOf(job).count);
+  const shape = shapeOf(job);
+  const prompt = promptOf(job);
+  return (
+    <div className={styles.pictures} data-count={Math.min(count, 4)}>
+      {Array.from({ length: count }, (_, index) => (
+        <Place
+          key={index}
+          image={images[index]}
+          shape={shape}
+          alt={words.imageAlt(prompt.slice(0, 120), index + 1, count)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Place({
+  image,
+  shape,
+  alt,
+}: {
+  image: LiveImage | undefined;
+  shape: { width: number; height: number };
+  alt: string;
+}) {
+  const { url, renew } = useRenewedUrl(image);
+  return (
+    <div className={styles.place} style={{ aspectRatio: `${shape.width} / ${shape.height}` }}>
+      {image === undefined ? null : (
+        <Picture
+          src={url}
+          alt={alt}
+          width={image.width}
+          height={image.height}
+          thumbHash={image.thumbHash}
+          onExpired={renew}
+          eager
+        />
+      )}
+    </div>
+  );
+}
+
+function isOver(status: JobStatus): boolean {
+  return status === 'FAILED' || status === 'CANCELED';
+}

@@ -1,0 +1,11 @@
+import { type LucideIcon, Sparkle } from 'lucide-react';
+import { shellStrings } from '../strings/shell.ts';
+
+export interface PageEntry {
+  path: string;
+  label: string;
+  Icon: LucideIcon;
+}
+
+/** The pages of the rail, in its order. On a phone the first ones are in sight and the rest behind More. */
+export const PAGES: readonly PageEntry[] = [{ path: '/', label: shellStrings.pages.generate, Icon: Sparkle }];

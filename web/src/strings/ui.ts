@@ -1,0 +1,17 @@
+export const uiStrings = {
+  copied: 'Copied',
+  notCopied: 'The browser did not allow copying',
+  close: 'Close',
+  retry: 'Try again',
+  loading: 'Loading',
+  required: 'Required',
+  optional: 'optional',
+  reset: (label: string) => `Reset ${label} to the model’s own`,
+  requestId: (id: string) => `Request ${id}`,
+  pageBroke: 'This page ran into a fault',
+  couldNotLoad: 'This could not be loaded',
+  unreachable: 'The server cannot be reached. It is tried again by itself.',
+  notFound: 'There is no page here',
+  notFoundHelp: 'The address may be mistyped, or what it named was deleted.',
+  home: 'Go to Generate',
+};
