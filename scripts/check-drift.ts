@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
 
 const GENERATED: { command: string[]; files: string[] }[] = [
   { command: ['run', '-s', 'schema'], files: ['schema.graphql'] },
-  { command: ['run', '-s', 'codegen'], files: ['src/graphql/generated/resolvers.ts'] },
+  {
+    command: ['run', '-s', 'codegen'],
+    files: ['src/graphql/generated/resolvers.ts', 'web/src/api/generated/graphql.ts'],
+  },
 ];
 
 let stale = false;

@@ -759,7 +759,7 @@ export type Model = Node & {
   readonly endpoints: ReadonlyArray<Scalars['String']['output']>;
   /** Registry id, such as flux-pro. */
   readonly id: Scalars['ID']['output'];
-  /** JSON Schema of its inputs, in REST spelling. */
+  /** JSON Schema of its inputs, in REST spelling. x-ui names the kind of a form field, x-needs the input without which it has no effect, x-options the common options the model takes. */
   readonly inputSchema: Scalars['JSON']['output'];
   /** The most images one request may ask for. */
   readonly maxImages: Scalars['Int']['output'];

@@ -3,7 +3,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatMoney } from '../../domain/money.ts';
 import { prepareRequest } from '../../jobs/prepare-request.ts';
-import { fieldsOf, jsonSchemaOf } from '../../registry/define-model.ts';
+import { fieldsOf } from '../../registry/define-model.ts';
+import { formSchemaOf } from '../../registry/form-schema.ts';
 import { priceRequest } from '../../registry/price.ts';
 import { parseGenerateBody } from '../generate-body.ts';
 import { problemSchema, sendUserErrors } from '../problem.ts';
@@ -72,7 +73,7 @@ export function registerModels(app: FastifyInstance, services: RestServices): vo
             optionalInputs: fields.filter(({ required }) => !required).map(({ name }) => name),
             supportsLora: model.supportsLora,
             costPerImage: price === null ? null : price / 1_000_000,
-            inputSchema: jsonSchemaOf(model),
+            inputSchema: formSchemaOf(model),
           };
         }),
       };

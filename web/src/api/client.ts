@@ -1,4 +1,11 @@
-import { type AnyVariables, Client, type DocumentInput, fetchExchange, type OperationResult, type RequestPolicy } from '@urql/core';
+import {
+  type AnyVariables,
+  Client,
+  type DocumentInput,
+  fetchExchange,
+  type OperationResult,
+  type RequestPolicy,
+} from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { schema } from 'virtual:schema-introspection';
 import { serverUrl } from './addresses.ts';
@@ -45,14 +52,19 @@ export const client = new Client({
       keys: Object.fromEntries(EMBEDDED.map((type) => [type, () => null])),
       resolvers: {
         Query: {
-          job: (_, { id }) => ({ __typename: 'Job', id: String(id) }),
-          model: (_, { id }) => ({ __typename: 'Model', id: String(id) }),
+          job: (_, args) => entity('Job', args['id']),
+          model: (_, args) => entity('Model', args['id']),
         },
       },
     }),
     fetchExchange,
   ],
 });
+
+/** What was loaded in a list need not be loaded again alone. */
+function entity(__typename: string, id: unknown): { __typename: string; id: string } | null {
+  return typeof id === 'string' ? { __typename, id } : null;
+}
 
 /** The generated documents are texts; their types ride along unseen. */
 export function documentOf<Data, Variables extends AnyVariables>(

@@ -29,12 +29,7 @@ export function ChoiceInput({
   evenly?: boolean;
 }) {
   return (
-    <RadioGroup
-      className={styles.field}
-      value={value}
-      onChange={onChange}
-      orientation="horizontal"
-    >
+    <RadioGroup className={styles.field} value={value} onChange={onChange} orientation="horizontal">
       <div className={styles.head}>
         <Label className={styles.label}>{label}</Label>
       </div>

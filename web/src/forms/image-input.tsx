@@ -1,4 +1,4 @@
-import { ImagePlus, RefreshCw, X } from 'lucide-react';
+import { ImagePlus, Link2, RefreshCw, X } from 'lucide-react';
 import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { type ClipboardEvent, useId, useState } from 'react';
@@ -27,7 +27,9 @@ export function ImageInput({ field, value, onChange, problems }: ImageInputProps
   const problemsId = useId();
   const [reading, setReading] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const [asLink, setAsLink] = useState(false);
   const shown = failure === null ? problems : [failure];
+  const isLink = value !== undefined && !value.startsWith('data:');
 
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
@@ -51,18 +53,24 @@ export function ImageInput({ field, value, onChange, problems }: ImageInputProps
           className={classNames(styles.zone, value !== undefined && styles.filled)}
           getDropOperation={(types) => (isPicture(types) ? 'copy' : 'cancel')}
           onDrop={(event) => {
-            const [item] = event.items.filter((each) => each.kind === 'file');
+            const item = event.items.find((each) => each.kind === 'file');
             if (item?.kind === 'file') void item.getFile().then(take);
           }}
         >
           {value === undefined ? (
             <>
-              <FileTrigger acceptedFileTypes={['image/*']} onSelect={(files) => void take(files?.[0])}>
-                <Button kind="quiet" isPending={reading}>
-                  <ImagePlus aria-hidden="true" />
-                  {reading ? words.preparing : words.choose}
+              <span className={styles.ways}>
+                <FileTrigger acceptedFileTypes={['image/*']} onSelect={(files) => void take(files?.[0])}>
+                  <Button kind="quiet" isPending={reading}>
+                    <ImagePlus aria-hidden="true" />
+                    {reading ? words.preparing : words.choose}
+                  </Button>
+                </FileTrigger>
+                <Button kind="quiet" aria-pressed={asLink} onPress={() => setAsLink(!asLink)}>
+                  <Link2 aria-hidden="true" />
+                  {words.giveLink}
                 </Button>
-              </FileTrigger>
+              </span>
               <span className={styles.hint}>{words.dropHere}</span>
             </>
           ) : (
@@ -82,8 +90,10 @@ export function ImageInput({ field, value, onChange, problems }: ImageInputProps
           )}
         </DropZone>
       </div>
-      {value === undefined || !value.startsWith('data:') ? (
+      {isLink || (asLink && value === undefined) ? (
         <input
+          // It was asked for a moment ago.
+          autoFocus={asLink && value === undefined}
           name={field.name}
           className={fieldStyles.input}
           aria-label={words.link}

@@ -57,7 +57,12 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
       );
     case 'image':
       return (
-        <ImageInput field={field} value={text === '' ? undefined : text} onChange={onChange} problems={problems} />
+        <ImageInput
+          field={field}
+          value={text === '' ? undefined : text}
+          onChange={onChange}
+          problems={problems}
+        />
       );
     case 'lora':
       return (
@@ -71,7 +76,9 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
         />
       );
     case 'boolean':
-      return <BooleanInput label={field.label} help={field.help} value={value === true} onChange={onChange} />;
+      return (
+        <BooleanInput label={field.label} help={field.help} value={value === true} onChange={onChange} />
+      );
     case 'json':
       return <JsonInput field={field} value={value} onChange={onChange} problems={problems} />;
     case 'text':

@@ -29,12 +29,16 @@ export function NumberInput({ field, value, onChange, problems }: NumberInputPro
       label={label}
       labelId={labelId}
       labelFor={inputId}
-      required={field.required}
+      required
       aside={
         value === undefined ? (
           <span className={styles.aside}>{formStrings.modelsOwn}</span>
         ) : (
-          <IconButton label={uiStrings.reset(label)} onPress={() => onChange(undefined)} className={styles.reset}>
+          <IconButton
+            label={uiStrings.reset(label)}
+            onPress={() => onChange(undefined)}
+            className={styles.reset}
+          >
             <RotateCcw aria-hidden="true" />
           </IconButton>
         )
@@ -87,7 +91,16 @@ interface NumberTextProps {
 }
 
 /** A number as text: while it is being typed it may be no number yet. */
-export function NumberText({ id, name, value, integer, describedBy, label, placeholder, onChange }: NumberTextProps) {
+export function NumberText({
+  id,
+  name,
+  value,
+  integer,
+  describedBy,
+  label,
+  placeholder,
+  onChange,
+}: NumberTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const take = (text: string): void => {
     setDraft(text);

@@ -24,7 +24,14 @@ function StoredPreview({ id }: { id: string }) {
   if (node === null || node === undefined || !('url' in node)) return <span className={styles.preview} />;
   return (
     <span className={styles.preview}>
-      <Picture src={node.url} alt="" width={node.width} height={node.height} thumbHash={node.thumbHash} eager />
+      <Picture
+        src={node.url}
+        alt=""
+        width={node.width}
+        height={node.height}
+        thumbHash={node.thumbHash}
+        eager
+      />
     </span>
   );
 }

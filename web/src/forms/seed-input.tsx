@@ -25,7 +25,7 @@ export function SeedInput({ value, locked, onChange, onLock }: SeedInputProps) {
   const invalid = value !== '' && !isSeed(value);
   const lockLabel = locked ? words.unlock : words.lock;
   return (
-    <FieldFrame label={words.label} labelFor={id}>
+    <FieldFrame label={words.label} labelFor={id} required>
       <div className={styles.seed}>
         <input
           id={id}
@@ -42,7 +42,12 @@ export function SeedInput({ value, locked, onChange, onLock }: SeedInputProps) {
           <Dices aria-hidden="true" />
         </IconButton>
         <ToggleButton
-          className={classNames(buttonStyles.button, buttonStyles.quiet, buttonStyles.icon, locked && styles.locked)}
+          className={classNames(
+            buttonStyles.button,
+            buttonStyles.quiet,
+            buttonStyles.icon,
+            locked && styles.locked,
+          )}
           aria-label={words.lock}
           isSelected={locked}
           onChange={onLock}

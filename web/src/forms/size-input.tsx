@@ -76,7 +76,13 @@ export function SizeInput({ value, onChange, hasPicture, nearest, problems }: Si
           >
             <ArrowLeftRight aria-hidden="true" />
           </IconButton>
-          <NumberText name="height" label={words.height} integer value={shown.height} onChange={side('height')} />
+          <NumberText
+            name="height"
+            label={words.height}
+            integer
+            value={shown.height}
+            onChange={side('height')}
+          />
           <span className={styles.unit}>px</span>
         </div>
       )}

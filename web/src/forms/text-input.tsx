@@ -24,7 +24,15 @@ export interface TextInputProps {
   name?: string;
 }
 
-export function TextInput({ label, value, onChange, help, required = false, problems = [], ...props }: TextInputProps) {
+export function TextInput({
+  label,
+  value,
+  onChange,
+  help,
+  required = false,
+  problems = [],
+  ...props
+}: TextInputProps) {
   const problemsId = useId();
   const invalid = problems.length > 0;
   const control = {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ModelCardFragment } from '../api/generated/graphql.ts';
 import { isEmpty } from '../forms/values.ts';
 import { generateStrings as words } from '../strings/generate.ts';
@@ -7,6 +7,7 @@ import { LoadError } from '../ui/load-error.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { changeDraft, currentDraft, renewSeed, useDraft } from './draft.ts';
 import styles from './generate-page.module.css';
+import { promptOf } from './job-inputs.ts';
 import { ModelForm } from './model-form.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { useFormSpec, useModels } from './models.ts';
@@ -55,7 +56,11 @@ function Form({ models, model }: { models: readonly ModelCardFragment[]; model: 
   const found = sortProblems(estimate?.errors ?? [], form);
   const lacking = tried ? missing.map((field) => [field.name, [uiStrings.required]] as const) : [];
   const problems: FormProblems = {
-    fields: { ...refused.fields, ...(missing.length === 0 ? found.fields : {}), ...Object.fromEntries(lacking) },
+    fields: {
+      ...refused.fields,
+      ...(missing.length === 0 ? found.fields : {}),
+      ...Object.fromEntries(lacking),
+    },
     general: refused.general.length > 0 ? refused.general : missing.length === 0 ? found.general : [],
   };
   const run = async (): Promise<void> => {
@@ -66,7 +71,7 @@ function Form({ models, model }: { models: readonly ModelCardFragment[]; model: 
     const sent = submitRun({
       request,
       modelId: model.id,
-      prompt: String(draft.values['prompt'] ?? ''),
+      prompt: promptOf({ input: draft.values }),
       shape: draft.size ?? { width: 1024, height: 1024 },
     });
     renewSeed();
@@ -74,13 +79,9 @@ function Form({ models, model }: { models: readonly ModelCardFragment[]; model: 
     const result = await sent;
     if (!result.ok) setRefused(sortProblems(result.problems, form));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-    event.preventDefault();
-    void run();
-  };
+  useRunKey(() => void run());
   return (
-    <div className={styles.column} data-form="" ref={column} onKeyDown={onKeyDown}>
+    <div className={styles.column} data-form="" ref={column}>
       <div className={styles.scroll}>
         <ModelPicker models={models} model={model} onChange={(modelId) => changeModel(modelId, setRefused)} />
         <ModelForm model={model} form={form} draft={draft} problems={problems} />
@@ -93,6 +94,20 @@ function Form({ models, model }: { models: readonly ModelCardFragment[]; model: 
       />
     </div>
   );
+}
+
+/** ⌘↵, wherever on the page the focus is. */
+function useRunKey(run: () => void): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    run();
+  });
+  useEffect(() => {
+    // Before the controls, which keep Enter to themselves.
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, []);
 }
 
 function changeModel(modelId: string, forget: (problems: FormProblems) => void): void {

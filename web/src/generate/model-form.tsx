@@ -26,7 +26,8 @@ const NONE: readonly string[] = [];
 export function ModelForm({ model, form, draft, problems }: ModelFormProps) {
   const shown = fieldsInEffect(form.fields, draft.values);
   const aside = (field: FieldSpec): boolean =>
-    !field.required && (field.kind === 'lora' || shown.some((each) => each.kind === 'lora' && each.name === field.needs));
+    !field.required &&
+    (field.kind === 'lora' || shown.some((each) => each.kind === 'lora' && each.name === field.needs));
   const render = (field: FieldSpec) => (
     <ModelField
       key={field.name}
@@ -69,7 +70,10 @@ export function ModelForm({ model, form, draft, problems }: ModelFormProps) {
           onLock={(seedLocked) => changeDraft({ seedLocked })}
         />
       ) : null}
-      <details className={styles.more} open={folded.some((field) => problems.fields[field.name] !== undefined) || undefined}>
+      <details
+        className={styles.more}
+        open={folded.some((field) => problems.fields[field.name] !== undefined) || undefined}
+      >
         <summary className={styles.summary}>
           <ChevronRight aria-hidden="true" />
           {words.moreSettings}

@@ -27,7 +27,8 @@ export function findPictureModel(
   for (const model of inOrder) {
     const { fields } = readFormSpec(model.inputSchema);
     const picture = fields.find((field) => field.kind === 'image');
-    if (picture !== undefined && fields.some((field) => field.kind === 'prompt')) return { model, field: picture.name };
+    if (picture !== undefined && fields.some((field) => field.kind === 'prompt'))
+      return { model, field: picture.name };
   }
   return null;
 }

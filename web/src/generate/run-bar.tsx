@@ -49,7 +49,8 @@ export function RunBar({ estimate, current, problems, onRun }: RunBarProps) {
 }
 
 function Price({ estimate }: { estimate: Estimate | null }) {
-  if (estimate?.total === null || estimate?.total === undefined) return <span className={styles.none}>–</span>;
+  if (estimate?.total === null || estimate?.total === undefined)
+    return <span className={styles.none}>–</span>;
   const left = estimate.budgetRemaining;
   return (
     <>

@@ -29,7 +29,11 @@ export function RunCard({ jobId }: { jobId: string }) {
   if (job === null || job === undefined || status === null) return null;
   const { failure } = job;
   return (
-    <article className={styles.card} aria-label={words.state(job.model.id, statusWords[status])} data-job={jobId}>
+    <article
+      className={styles.card}
+      aria-label={words.state(job.model.id, statusWords[status])}
+      data-job={jobId}
+    >
       <RunPictures job={job} live={live} status={status} />
       <div className={styles.details}>
         <RunState job={job} live={live} status={status} />
@@ -38,7 +42,8 @@ export function RunCard({ jobId }: { jobId: string }) {
         <RunFacts job={job} />
         {failure === null ? null : (
           <Notice kind="error">
-            {failure.message} {failureAdvice[failure.code]} {failure.charged ? words.charged : words.notCharged}
+            {failure.message} {failureAdvice[failure.code]}{' '}
+            {failure.charged ? words.charged : words.notCharged}
           </Notice>
         )}
         {job.warnings.map((warning) => (

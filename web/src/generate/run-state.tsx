@@ -51,7 +51,12 @@ function Outlook({ job, live, status }: RunStateProps) {
 }
 
 /** By the queue's estimate while it waits; by its progress, else by the model's usual time, while it runs. */
-function remaining(job: RunJobFragment, live: LiveJob | undefined, status: JobStatus, now: number): number | null {
+function remaining(
+  job: RunJobFragment,
+  live: LiveJob | undefined,
+  status: JobStatus,
+  now: number,
+): number | null {
   if (status === 'QUEUED') {
     const at = live?.etaAt ?? (job.etaMs === null ? null : now + job.etaMs);
     return at === null ? null : at - now;

@@ -64,7 +64,9 @@ export function newKey(): string {
 async function send(key: string): Promise<SubmitResult> {
   const run = runs.pending.find((each) => each.key === key);
   if (run === undefined) return { ok: true };
-  const { data, error } = await mutate(GenerateImageDocument, { input: { ...run.request, idempotencyKey: key } });
+  const { data, error } = await mutate(GenerateImageDocument, {
+    input: { ...run.request, idempotencyKey: key },
+  });
   if (data === undefined) {
     if (error?.networkError !== undefined) {
       mark(key, 'unreachable');

@@ -10,18 +10,22 @@ const DOT =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** What the request costs and what is wrong with it, a moment after it last changed; the last answer until then. */
-export function useEstimate(request: GenerateImageInput | null): { estimate: Estimate | null; current: boolean } {
+export function useEstimate(request: GenerateImageInput | null): {
+  estimate: Estimate | null;
+  current: boolean;
+} {
   const asked = request === null ? null : JSON.stringify(request, shorten);
   const [answer, setAnswer] = useState<{ to: string; estimate: Estimate | null } | null>(null);
   useEffect(() => {
     if (asked === null) return undefined;
     let stale = false;
-    const timer = setTimeout(async () => {
+    const ask = async (): Promise<void> => {
       // It was made by the line above from this very type.
       const input: GenerateImageInput = JSON.parse(asked);
       const { data } = await query(EstimateDocument, { input });
       if (!stale) setAnswer({ to: asked, estimate: data?.estimate ?? null });
-    }, PAUSE_MS);
+    };
+    const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => {
       stale = true;
       clearTimeout(timer);

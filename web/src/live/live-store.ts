@@ -50,8 +50,8 @@ export interface LiveStore {
 
 export interface LiveStoreOptions {
   /** Runs the callback before the next paint. */
-  requestFrame(callback: () => void): void;
-  isHidden(): boolean;
+  requestFrame: (callback: () => void) => void;
+  isHidden: () => boolean;
 }
 
 export function createLiveStore({ requestFrame, isHidden }: LiveStoreOptions): LiveStore {

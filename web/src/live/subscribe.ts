@@ -27,7 +27,10 @@ export function payloadOf<Data, Variables extends Record<string, unknown>>(
 }
 
 /** Returns what ends it. */
-export function subscribe<Data, Variables>(payload: Payload<Variables>, listener: Listener<Data>): () => void {
+export function subscribe<Data, Variables>(
+  payload: Payload<Variables>,
+  listener: Listener<Data>,
+): () => void {
   let stop: () => void = () => {};
   const begin = (): void => {
     waiting.delete(begin);
@@ -53,7 +56,9 @@ export function subscribe<Data, Variables>(payload: Payload<Variables>, listener
 
 /** Begins again what a refused socket left behind. */
 export function resubscribeAll(): void {
-  for (const begin of [...waiting]) begin();
+  const again = [...waiting];
+  waiting.clear();
+  for (const begin of again) begin();
 }
 
 function messageOf(error: unknown): string {

@@ -16,18 +16,26 @@ export function QueueStrip() {
       {running > 0 ? (
         <p className={styles.running}>
           <Play aria-hidden="true" />
-          <span className={styles.count}>{running}{plus}</span>
+          <span className={styles.count}>
+            {running}
+            {plus}
+          </span>
           <span className={styles.word}>{words.running}</span>
         </p>
       ) : null}
       {waiting > 0 ? (
         <p className={styles.waiting}>
           <Clock aria-hidden="true" />
-          <span className={styles.count}>{waiting}{plus}</span>
+          <span className={styles.count}>
+            {waiting}
+            {plus}
+          </span>
           <span className={styles.word}>{words.waiting}</span>
         </p>
       ) : null}
-      {nextAt !== null && nextAt > now ? <p className={styles.next}>{words.next(formatRemaining(nextAt - now))}</p> : null}
+      {nextAt !== null && nextAt > now ? (
+        <p className={styles.next}>{words.next(formatRemaining(nextAt - now))}</p>
+      ) : null}
     </div>
   );
 }

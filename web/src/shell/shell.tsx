@@ -12,7 +12,11 @@ export function Shell() {
   useEffect(() => startActiveJobs(), []);
   return (
     <div className={styles.shell}>
-      <button type="button" className={styles.skip} onClick={() => document.querySelector<HTMLElement>('main')?.focus()}>
+      <button
+        type="button"
+        className={styles.skip}
+        onClick={() => document.querySelector<HTMLElement>('main')?.focus()}
+      >
         {shellStrings.skip}
       </button>
       <Rail />

@@ -4,7 +4,8 @@ export const formStrings = {
   characters: (count: number) => `${count.toLocaleString('en')} / 10,000`,
   image: {
     choose: 'Choose a picture',
-    dropHere: 'or drop it here, or paste it',
+    dropHere: 'or drop or paste one here',
+    giveLink: 'Give a link',
     link: 'Link to a picture',
     linkHelp: 'https:, s3: or easel: address',
     remove: 'Remove the picture',

@@ -15,6 +15,9 @@ export function formatMoney(money: string | bigint): string {
   if (micros === null) return String(money);
   const absolute = micros < 0n ? -micros : micros;
   const whole = (absolute / 1_000_000n).toLocaleString('en-US');
-  const part = (absolute % 1_000_000n).toString().padStart(6, '0').replace(/0{1,4}$/, '');
+  const part = (absolute % 1_000_000n)
+    .toString()
+    .padStart(6, '0')
+    .replace(/0{1,4}$/, '');
   return `${micros < 0n ? '−' : ''}$${whole}.${part}`;
 }

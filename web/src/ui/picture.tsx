@@ -21,9 +21,7 @@ export function Picture({ src, alt, width, height, thumbHash, onExpired, eager =
   const blur = thumbHashUrl(thumbHash);
   return (
     <span className={styles.frame}>
-      {blur === null ? null : (
-        <img className={styles.blur} src={blur} alt="" width={width} height={height} />
-      )}
+      {blur === null ? null : <img className={styles.blur} src={blur} alt="" width={width} height={height} />}
       {src === null ? null : (
         <img
           className={classNames(styles.image, shown === src && styles.shown)}

@@ -1,4 +1,12 @@
-import { Ban, CircleCheck, Clock, HardDriveDownload, type LucideIcon, Play, TriangleAlert } from 'lucide-react';
+import {
+  Ban,
+  CircleCheck,
+  Clock,
+  HardDriveDownload,
+  type LucideIcon,
+  Play,
+  TriangleAlert,
+} from 'lucide-react';
 import type { JobStatus } from '../api/generated/graphql.ts';
 import { statusWords } from '../strings/status.ts';
 import { classNames } from './class-names.ts';

@@ -1,4 +1,5 @@
-import { fieldsOf, jsonSchemaOf, type ModelDefinition } from '../../../registry/define-model.ts';
+import { fieldsOf, type ModelDefinition } from '../../../registry/define-model.ts';
+import { formSchemaOf } from '../../../registry/form-schema.ts';
 import { priceRequest } from '../../../registry/price.ts';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { toConnection, toPageRequest } from '../../pages.ts';
@@ -24,7 +25,7 @@ export const modelResolvers: Resolvers = {
     requiredInputs: (model) => fieldNames(model, true),
     optionalInputs: (model) => fieldNames(model, false),
     maxImages: (model) => model.limits.maxImages,
-    inputSchema: (model) => jsonSchemaOf(model),
+    inputSchema: (model) => formSchemaOf(model),
     medianRunMs: (model, _, { jobs }) => jobs.runTimes.median(model.id),
   },
 };

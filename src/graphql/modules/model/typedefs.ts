@@ -21,7 +21,7 @@ export const modelTypedefs = /* GraphQL */ `
     optionalInputs: [String!]!
     "The most images one request may ask for."
     maxImages: Int!
-    "JSON Schema of its inputs, in REST spelling."
+    "JSON Schema of its inputs, in REST spelling. x-ui names the kind of a form field, x-needs the input without which it has no effect, x-options the common options the model takes."
     inputSchema: JSON!
     "Median run time of its newest jobs in milliseconds; null without history."
     medianRunMs: Int

@@ -104,6 +104,36 @@ export type FluxProInput = {
   readonly strength?: number | null | undefined;
 };
 
+/** Inputs of flux-pro-kontext: Edits an image by instruction and leaves the rest as it is */
+export type FluxProKontextInput = {
+  /** Of the result; that of the image when left out; one of 21:9, 16:9, 4:3, 3:2, 1:1, 2:3, 3:4, 9:16, 9:21. */
+  readonly aspectRatio?: string | null | undefined;
+  /** How closely to follow the prompt; 1 to 20; default 3.5. */
+  readonly guidanceScale?: number | null | undefined;
+  /** The image to edit. */
+  readonly imageUrl: string;
+  /** What to change. */
+  readonly prompt: string;
+};
+
+/** Inputs of flux-pro-v1-1: FLUX 1.1 Pro: sharper and faster than FLUX Pro */
+export type FluxProV11Input = {
+  /** Let the model elaborate the prompt; default false. */
+  readonly enhancePrompt?: boolean | null | undefined;
+  /** What to draw. */
+  readonly prompt: string;
+  /** 1 is the strictest; one of 1, 2, 3, 4, 5, 6; default "2". */
+  readonly safetyTolerance?: string | null | undefined;
+};
+
+/** Inputs of flux-schnell: Fastest FLUX model, in one to twelve steps */
+export type FluxSchnellInput = {
+  /** More steps, more detail; 1 to 12; default 4. */
+  readonly numInferenceSteps?: number | null | undefined;
+  /** What to draw. */
+  readonly prompt: string;
+};
+
 /** What to generate, for whom, within which limits. */
 export type GenerateImageInput = {
   /** Fail unless done so many seconds after acceptance, 1 to 86400. */
@@ -124,6 +154,22 @@ export type GenerateImageInput = {
   readonly userId?: string | null | undefined;
   /** Where to report the end of the job. */
   readonly webhookUrl?: string | null | undefined;
+};
+
+/** Inputs of ideogram-v3: Posters and logos with exact lettering */
+export type IdeogramV3Input = {
+  /** Let the model elaborate the prompt; default true. */
+  readonly expandPrompt?: boolean | null | undefined;
+  /** Images whose style to follow. */
+  readonly imageUrls?: ReadonlyArray<string> | null | undefined;
+  /** What to leave out. */
+  readonly negativePrompt?: string | null | undefined;
+  /** What to draw. */
+  readonly prompt: string;
+  /** Quality takes longer and costs more; one of TURBO, BALANCED, QUALITY; default "BALANCED". */
+  readonly renderingSpeed?: string | null | undefined;
+  /** The kind of picture; one of AUTO, GENERAL, REALISTIC, DESIGN. */
+  readonly style?: string | null | undefined;
 };
 
 /** Options that all models share. */
@@ -168,17 +214,81 @@ export type JobStatus =
 /** Exactly one model, with its own inputs. Generated from the registry. */
 export type ModelInput =
   {   /** Any other endpoint; answers FORBIDDEN where it is switched off. */
-  readonly custom: CustomModelInput; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  readonly custom: CustomModelInput; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  { readonly custom?: never;   /** Face swapping model */
-  readonly faceSwap: FaceSwapInput; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  readonly faceSwap: FaceSwapInput; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  { readonly custom?: never; readonly faceSwap?: never;   /** Fast FLUX Dev model with LoRA support */
-  readonly fluxDev: FluxDevInput; readonly fluxLora?: never; readonly fluxPro?: never; readonly imageToImage?: never; }
+  readonly fluxDev: FluxDevInput; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never;   /** FLUX with custom LoRA */
-  readonly fluxLora: FluxLoraInput; readonly fluxPro?: never; readonly imageToImage?: never; }
+  readonly fluxLora: FluxLoraInput; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
   |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never;   /** High-quality FLUX Pro model */
-  readonly fluxPro: FluxProInput; readonly imageToImage?: never; }
-  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never;   /** Transform existing images */
-  readonly imageToImage: ImageToImageInput; };
+  readonly fluxPro: FluxProInput; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never;   /** Edits an image by instruction and leaves the rest as it is */
+  readonly fluxProKontext: FluxProKontextInput; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never;   /** FLUX 1.1 Pro: sharper and faster than FLUX Pro */
+  readonly fluxProV11: FluxProV11Input; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never;   /** Fastest FLUX model, in one to twelve steps */
+  readonly fluxSchnell: FluxSchnellInput; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never;   /** Posters and logos with exact lettering */
+  readonly ideogramV3: IdeogramV3Input; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never;   /** Transform existing images */
+  readonly imageToImage: ImageToImageInput; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never;   /** Google's image model: follows long instructions */
+  readonly nanoBanana: NanoBananaInput; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never;   /** Google's image model: edits and combines images by instruction */
+  readonly nanoBananaEdit: NanoBananaEditInput; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never;   /** Design and illustration in named styles, with legible text */
+  readonly recraftV3: RecraftV3Input; readonly removeBackground?: never; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never;   /** Cuts the subject out of an image: a PNG with real transparency */
+  readonly removeBackground: RemoveBackgroundInput; readonly upscale?: never; }
+  |  { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never;   /** Enlarges an image and restores its detail */
+  readonly upscale: UpscaleInput; };
+
+/** Inputs of nano-banana-edit: Google's image model: edits and combines images by instruction */
+export type NanoBananaEditInput = {
+  /** Of the result; one of auto, 21:9, 16:9, 3:2, 4:3, 5:4, 1:1, 4:5, 3:4, 2:3, 9:16; default "auto". */
+  readonly aspectRatio?: string | null | undefined;
+  /** The images to edit or combine. */
+  readonly imageUrls: ReadonlyArray<string>;
+  /** Of the file; one of jpeg, png, webp; default "png". */
+  readonly outputFormat?: string | null | undefined;
+  /** What to change, or how to combine the images. */
+  readonly prompt: string;
+};
+
+/** Inputs of nano-banana: Google's image model: follows long instructions */
+export type NanoBananaInput = {
+  /** Of the result; one of 21:9, 16:9, 3:2, 4:3, 5:4, 1:1, 4:5, 3:4, 2:3, 9:16; default "1:1". */
+  readonly aspectRatio?: string | null | undefined;
+  /** Of the file; one of jpeg, png, webp; default "png". */
+  readonly outputFormat?: string | null | undefined;
+  /** What to draw. */
+  readonly prompt: string;
+};
+
+/** Inputs of recraft-v3: Design and illustration in named styles, with legible text */
+export type RecraftV3Input = {
+  /** What to draw. */
+  readonly prompt: string;
+  /** The style to draw in; one of any, realistic_image, realistic_image/b_and_w, realistic_image/enterprise, realistic_image/hard_flash, realistic_image/hdr, realistic_image/motion_blur, realistic_image/natural_light, realistic_image/studio_portrait, digital_illustration, digital_illustration/2d_art_poster, digital_illustration/2d_art_poster_2, digital_illustration/3d, digital_illustration/80s, digital_illustration/engraving_color, digital_illustration/glow, digital_illustration/grain, digital_illustration/hand_drawn, digital_illustration/hand_drawn_outline, digital_illustration/handmade_3d, digital_illustration/infantile_sketch, digital_illustration/kawaii, digital_illustration/pixel_art; default "realistic_image". */
+  readonly style?: string | null | undefined;
+};
+
+/** Inputs of remove-background: Cuts the subject out of an image: a PNG with real transparency */
+export type RemoveBackgroundInput = {
+  /** The image to cut out of. */
+  readonly imageUrl: string;
+};
+
+/** Inputs of upscale: Enlarges an image and restores its detail */
+export type UpscaleInput = {
+  /** Restore faces too; default false. */
+  readonly face?: boolean | null | undefined;
+  /** The image to enlarge. */
+  readonly imageUrl: string;
+  /** How many times larger; 1 to 8; default 2. */
+  readonly scale?: number | null | undefined;
+};
 
 export type ReferencedImageQueryVariables = Exact<{
   id: string | number;
