@@ -1,18 +1,15 @@
 // The body of `POST /api/images/generate`, as the design has it.
 
 import { z } from 'zod';
-import type { UserError } from '../domain/errors.ts';
-import { parseMoney } from '../domain/money.ts';
+import type { InputProblem, UserError } from '../domain/errors.ts';
+import { type Micros, parseMoney } from '../domain/money.ts';
 import type { GenerateRequest } from '../jobs/prepare-request.ts';
 import { jsonSchemaOf } from '../registry/define-model.ts';
 import type { Registry } from '../registry/registry.ts';
 import { toProblems } from '../validation/zod-problems.ts';
 
-/** What surrounds a model's own inputs; those are checked against the model, with everything else. */
-const envelope = z.strictObject({
-  model: z.string().describe('Registry id of the model.'),
-  inputs: z.unknown().describe("The model's own inputs."),
-  options: z.unknown().optional().describe('Size, count and seed.'),
+/** What every request that makes a job may say. */
+export const commonFields = {
   userId: z.string().nullish().describe('The end user this is for; defaults to the caller.'),
   idempotencyKey: z
     .string()
@@ -26,6 +23,14 @@ const envelope = z.strictObject({
   reuse: z.boolean().nullish().describe('Answer with the images of an identical earlier request.'),
   tags: z.array(z.string()).nullish().describe('Free labels.'),
   webhookUrl: z.string().nullish().describe('Where to report the end of the job.'),
+};
+
+/** What surrounds a model's own inputs; those are checked against the model, with everything else. */
+const envelope = z.strictObject({
+  model: z.string().describe('Registry id of the model.'),
+  inputs: z.unknown().describe("The model's own inputs."),
+  options: z.unknown().optional().describe('Size, count and seed.'),
+  ...commonFields,
 });
 
 export type ParsedBody = { ok: true; request: GenerateRequest } | { ok: false; errors: UserError[] };
@@ -35,26 +40,32 @@ export function parseGenerateBody(body: unknown, idempotencyKey: string | undefi
   if (!parsed.success)
     return { ok: false, errors: toProblems(parsed.error, body, [], Object.keys(envelope.shape)) };
   const { maxCost, ...request } = parsed.data;
-  const limit = maxCost === null || maxCost === undefined ? null : parseMoney(String(maxCost));
-  if (limit === undefined || (limit !== null && limit < 0)) {
-    const message = 'maxCost must be dollars such as 0.05.';
-    return {
-      ok: false,
-      errors: [
-        {
-          code: 'INVALID_INPUT',
-          path: ['maxCost'],
-          rule: 'format',
-          message,
-          received: String(maxCost),
-          allowed: undefined,
-        },
-      ],
-    };
-  }
+  const limit = parseLimit(maxCost);
+  if (!limit.ok) return { ok: false, errors: [limit.error] };
   return {
     ok: true,
-    request: { ...request, maxCost: limit, idempotencyKey: idempotencyKey ?? request.idempotencyKey },
+    request: { ...request, maxCost: limit.value, idempotencyKey: idempotencyKey ?? request.idempotencyKey },
+  };
+}
+
+/** `maxCost` in dollars, as text or a number; null when there is none. */
+export function parseLimit(
+  maxCost: string | number | null | undefined,
+): { ok: true; value: Micros | null } | { ok: false; error: InputProblem } {
+  const limit = maxCost === null || maxCost === undefined ? null : parseMoney(String(maxCost));
+  if (limit !== undefined && (limit === null || limit >= 0)) return { ok: true, value: limit };
+  const message = 'maxCost must be dollars such as 0.05.';
+  const received = String(maxCost);
+  return {
+    ok: false,
+    error: {
+      code: 'INVALID_INPUT',
+      path: ['maxCost'],
+      rule: 'format',
+      message,
+      received,
+      allowed: undefined,
+    },
   };
 }
 

@@ -6,15 +6,23 @@ import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Registry } from '../registry/registry.ts';
+import type { TemplateRegistry } from '../templates/template-registry.ts';
 import { generateBodySchema } from './generate-body.ts';
+import { templateBodySchema } from './template-body.ts';
 
 const WITH_MODEL_BODY = ['/api/images/generate', '/api/estimate'];
+const WITH_TEMPLATE_BODY = ['/api/templates/{template}', '/api/templates/{template}/preview'];
 
 const document = z.looseObject({
   paths: z.record(z.string(), z.looseObject({ post: z.looseObject({}).optional() })).default({}),
 });
 
-export async function registerOpenapi(app: FastifyInstance, registry: Registry): Promise<void> {
+interface Described {
+  registry: Registry;
+  templates: TemplateRegistry;
+}
+
+export async function registerOpenapi(app: FastifyInstance, described: Described): Promise<void> {
   const zodTransformObject = createJsonSchemaTransformObject({});
   await app.register(swagger, {
     openapi: {
@@ -30,10 +38,11 @@ export async function registerOpenapi(app: FastifyInstance, registry: Registry):
       tags: [
         { name: 'Images', description: 'Generate images and follow their jobs.' },
         { name: 'Models', description: 'What there is, and what it costs.' },
+        { name: 'Templates', description: 'Pictures with exactly set words, in every format.' },
       ],
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
-    transformObject: (input) => withModelBodies(zodTransformObject(input), registry),
+    transformObject: (input) => withBodies(zodTransformObject(input), described),
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -43,14 +52,15 @@ export async function registerOpenapi(app: FastifyInstance, registry: Registry):
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
 
-/** The body's schema depends on the models a server has, so it is put in here. */
-function withModelBodies<T extends object>(openapi: T, registry: Registry): T {
+/** These bodies' schemas depend on the models and templates a server has, so they are put in here. */
+function withBodies<T extends object>(openapi: T, { registry, templates }: Described): T {
   const { paths } = document.parse(openapi);
-  const schema = generateBodySchema(registry);
-  for (const path of WITH_MODEL_BODY) {
+  const put = (path: string, schema: object) => {
     const post = paths[path]?.post;
     if (post !== undefined)
       post['requestBody'] = { required: true, content: { 'application/json': { schema } } };
-  }
+  };
+  for (const path of WITH_MODEL_BODY) put(path, generateBodySchema(registry));
+  for (const path of WITH_TEMPLATE_BODY) put(path, templateBodySchema(templates));
   return { ...openapi, paths };
 }

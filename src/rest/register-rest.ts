@@ -7,6 +7,7 @@ import { handleErrors } from './problem.ts';
 import { registerGenerate } from './routes/generate.ts';
 import { registerJobs } from './routes/jobs.ts';
 import { registerModels } from './routes/models.ts';
+import { registerTemplates } from './routes/templates.ts';
 import type { RestServices } from './services.ts';
 
 /** Call it in a scope of its own, as it sets an error handler. */
@@ -14,8 +15,9 @@ export async function registerRest(app: FastifyInstance, services: RestServices)
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   handleErrors(app, services.jobs.log);
-  await registerOpenapi(app, services.jobs.registry);
+  await registerOpenapi(app, services.jobs);
   registerGenerate(app, services);
   registerJobs(app, services);
   registerModels(app, services);
+  registerTemplates(app, services);
 }

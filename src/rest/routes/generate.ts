@@ -3,13 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { submitJob } from '../../jobs/submit-job.ts';
 import { parseGenerateBody } from '../generate-body.ts';
-import { jobBody, toJobBody } from '../job-body.ts';
-import { problemSchema, sendFailedJob, sendUserErrors } from '../problem.ts';
+import { answerJob, waitingRoute } from '../answer-job.ts';
+import { sendUserErrors } from '../problem.ts';
 import type { RestServices } from '../services.ts';
-import { waitForJob, waitSeconds } from '../wait-for-job.ts';
 
 export function registerGenerate(app: FastifyInstance, services: RestServices): void {
-  const { jobs, imageUrls } = services;
+  const { jobs } = services;
   acceptCopiedCommands(app);
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/images/generate',
@@ -20,32 +19,9 @@ export function registerGenerate(app: FastifyInstance, services: RestServices): 
         description:
           'Waits for the images up to `wait` seconds; a job that is not done by then is answered with 202 and its address.',
         tags: ['Images'],
-        querystring: z.object({
-          wait: z.coerce
-            .number()
-            .int()
-            .min(0)
-            .max(600)
-            .optional()
-            .describe('Seconds to wait for the images; default 60.'),
-        }),
-        headers: z.looseObject({
-          prefer: z.string().optional().describe('wait=<seconds> does what the query parameter does.'),
-          'idempotency-key': z
-            .string()
-            .optional()
-            .describe('Makes a repeated request answer with the first one.'),
-        }),
+        ...waitingRoute,
         // Checked against the model, all problems at once; the document shows each model's own schema.
         body: z.unknown(),
-        response: {
-          200: jobBody.describe('The images are stored.'),
-          202: jobBody.describe('Not done yet: ask at Location.'),
-          '4xx': problemSchema.describe(
-            'The request was refused, or its job failed for a reason of its own.',
-          ),
-          '5xx': problemSchema.describe('The provider, or this server, failed.'),
-        },
       },
     },
     async (request, reply) => {
@@ -54,15 +30,9 @@ export function registerGenerate(app: FastifyInstance, services: RestServices): 
       if (!body.ok) return sendUserErrors(request, reply, body.errors);
       const submitted = await submitJob(jobs, actor, body.request);
       if (!submitted.ok) return sendUserErrors(request, reply, submitted.errors);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const ms = waitSeconds(request.query.wait, request.headers.prefer) * 1000;
-      const job = await waitForJob(jobs, submitted.value.job, ms, gone.signal);
-      if (job.status === 'FAILED' || job.status === 'CANCELED') return sendFailedJob(request, reply, job);
-      const [images = []] = await jobs.store.images.ofJobs([job.id]);
-      const answer = await toJobBody(job, images, imageUrls);
-      if (job.status === 'COMPLETED') return reply.status(200).send(answer);
-      return reply.status(202).header('location', `/api/images/${job.id}`).send(answer);
+      const { job } = submitted.value;
+      const { wait } = request.query;
+      return answerJob(request, reply, services, { job, wait, prefer: request.headers.prefer });
     },
   );
 }
