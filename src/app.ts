@@ -5,6 +5,7 @@ import { bannerOf } from './app/banner.ts';
 import { openHttp } from './app/open-http.ts';
 import { openObjects } from './app/open-objects.ts';
 import { openProvider } from './app/open-provider.ts';
+import { openRegistry } from './app/open-registry.ts';
 import { openStore } from './app/open-store.ts';
 import { openTemplates } from './app/open-templates.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -17,8 +18,6 @@ import { recoverJobs } from './jobs/recover-jobs.ts';
 import { runJob } from './jobs/run-job.ts';
 import { createRunTimes } from './jobs/run-times.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
-import { createRegistry } from './registry/registry.ts';
-import { builtInModels } from './registry/index.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
 export interface App extends AsyncDisposable {
@@ -46,7 +45,7 @@ async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
   const store = cleanup.use(await openStore(config));
   const bus = cleanup.use(createInProcessBus());
   const dispatcher = createInProcessDispatcher({ concurrency: config.jobs.maxConcurrency });
-  const registry = createRegistry(builtInModels);
+  const registry = await openRegistry(config);
   const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
   const files = await openObjects(config, cleanup, { store, provider, local });
   const jobs: JobDeps = {

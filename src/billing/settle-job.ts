@@ -2,8 +2,7 @@
 
 import type { Image, Job, JobCost, LedgerEntry, LedgerKind } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
-import type { Registry } from '../registry/registry.ts';
-import { type Price, priceRequest } from '../registry/price.ts';
+import { imagesAsked, type Price, priceStored } from '../registry/price.ts';
 import type { JobChange } from '../store/store.ts';
 
 export interface Money {
@@ -26,12 +25,10 @@ export function releaseHold(job: Job, at: number): Money {
   };
 }
 
-/** The price of the images that were stored, or of a template's steps, by the price function that gave the estimate. */
-export function settleJob(registry: Registry, job: Job, images: readonly Image[], at: number): Money {
+/** The accepted price of the images that were stored, or of a template's steps. */
+export function settleJob(job: Job, images: readonly Image[], at: number): Money {
   const price =
-    job.template === null
-      ? priceImages(registry, job, images)
-      : { lines: job.cost.lines, total: job.cost.estimate };
+    job.template === null ? priceImages(job, images) : { lines: job.cost.lines, total: job.cost.estimate };
   const charged = price.total ?? 0;
   const ledger = releaseHold(job, at).ledger;
   if (charged > 0) ledger.push(entry(job, 'CHARGE', charged, at));
@@ -42,11 +39,10 @@ export function settleJob(registry: Registry, job: Job, images: readonly Image[]
   };
 }
 
-function priceImages(registry: Registry, job: Job, images: readonly Image[]): Price {
-  const model = registry.get(job.model);
-  const finals = images.filter((image) => image.role === 'final');
-  if (model === undefined || job.cost.estimate === null) return { lines: job.cost.lines, total: null };
-  return priceRequest(model, job.input, job.options, { images: finals.length, at: job.createdAt });
+function priceImages({ model, input, options, cost }: Job, images: readonly Image[]): Price {
+  if (cost.estimate === null) return { lines: cost.lines, total: null };
+  const stored = images.filter((image) => image.role === 'final').length;
+  return priceStored(cost.lines, { asked: imagesAsked(model, input, options), stored });
 }
 
 function entry(job: Job, kind: LedgerKind, amount: Micros, at: number): LedgerEntry {

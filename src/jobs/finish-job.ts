@@ -32,8 +32,7 @@ export function endingChange(
   images: readonly Image[],
 ): Pick<JobChange, 'set' | 'events' | 'ledger' | 'settle'> {
   const at = deps.now();
-  const money =
-    ending.kind === 'completed' ? settleJob(deps.registry, job, images, at) : releaseHold(job, at);
+  const money = ending.kind === 'completed' ? settleJob(job, images, at) : releaseHold(job, at);
   return {
     set: {
       status: STATUS_OF[ending.kind],

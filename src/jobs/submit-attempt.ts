@@ -44,9 +44,10 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
   if (!prepared.ok) return retryOrFail(run, prepared.error);
 
   const webhookUrl = deps.settings.webhookUrl?.(run.job.id, number);
+  // A submission is not cut off by a stop or a deadline, since nobody could tell then whether the provider took it.
   const outcome = await deps.provider.submit(
     { ...prepared.request, ...(webhookUrl === undefined ? {} : { webhookUrl }) },
-    run.signal,
+    new AbortController().signal,
   );
   if (outcome.ok) return recordAccepted(run, { endpoint, requestId: outcome.requestId });
   run.signal.throwIfAborted();

@@ -123,7 +123,8 @@ export interface FieldInfo {
 }
 
 const property = z.looseObject({
-  type: z.string().optional(),
+  // A list of types, or an enum of numbers, is JSON to the edges.
+  type: z.string().optional().catch(undefined),
   format: z.string().optional(),
   description: z.string().default(''),
   'x-ui': z.string().optional(),
@@ -135,8 +136,13 @@ const property = z.looseObject({
   maxLength: z.number().optional(),
   minItems: z.number().optional(),
   maxItems: z.number().optional(),
-  enum: z.array(z.string()).optional(),
-  items: z.looseObject({ type: z.string().optional(), format: z.string().optional() }).optional(),
+  exclusiveMinimum: z.number().optional().catch(undefined),
+  exclusiveMaximum: z.number().optional().catch(undefined),
+  enum: z.array(z.string()).optional().catch(undefined),
+  items: z
+    .looseObject({ type: z.string().optional().catch(undefined), format: z.string().optional() })
+    .optional()
+    .catch(undefined),
 });
 const objectSchema = z.looseObject({
   properties: z.record(z.string(), property).default({}),
@@ -150,7 +156,9 @@ const fields = new WeakMap<z.ZodObject, FieldInfo[]>();
 export function jsonSchemaOf({ inputs }: Pick<ModelDefinition, 'inputs'>): JsonObject {
   let schema = schemas.get(inputs);
   if (schema === undefined) {
-    const derived: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(inputs, { io: 'input' })));
+    const derived: JsonObject = JSON.parse(
+      JSON.stringify(z.toJSONSchema(inputs, { io: 'input', unrepresentable: 'any' })),
+    );
     schema = derived;
     schemas.set(inputs, schema);
   }
@@ -182,14 +190,23 @@ function toField(name: string, schema: z.infer<typeof property>, required: boole
     kind: toKind(schema['x-ui']),
     description: schema.description,
     ...(schema.default === undefined ? {} : { default: schema.default }),
-    ...(schema.minimum === undefined ? {} : { min: schema.minimum }),
-    ...(schema.maximum === undefined ? {} : { max: schema.maximum }),
+    ...toRange(schema),
     ...(schema.minLength === undefined ? {} : { minLength: schema.minLength }),
     ...(schema.maxLength === undefined ? {} : { maxLength: schema.maxLength }),
     ...(schema.minItems === undefined ? {} : { minItems: schema.minItems }),
     ...(schema.maxItems === undefined ? {} : { maxItems: schema.maxItems }),
     ...(schema.enum === undefined ? {} : { enum: schema.enum }),
     ...(schema['x-graphql'] === undefined ? {} : { enumName: schema['x-graphql'] }),
+  };
+}
+
+/** An integer without a range of its own has that of safe integers, which is nothing to tell anybody. */
+function toRange(schema: z.infer<typeof property>): { min?: number; max?: number } {
+  const min = schema.minimum ?? schema.exclusiveMinimum;
+  const max = schema.maximum ?? schema.exclusiveMaximum;
+  return {
+    ...(min === undefined || min === Number.MIN_SAFE_INTEGER ? {} : { min }),
+    ...(max === undefined || max === Number.MAX_SAFE_INTEGER ? {} : { max }),
   };
 }
 

@@ -42,14 +42,14 @@ export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
   return schema.meta({ ...meta });
 }
 
-/** 1 to 10,000 characters (code points), not blank, no control characters but line breaks and tabs. */
-export function prompt(description = 'What to draw') {
+/** 1 to `most` characters (code points), not blank, no control characters but line breaks and tabs. */
+export function prompt(description = 'What to draw', most = 10_000) {
   return field(
-    words(10_000).refine((text) => !/^[\s\p{Cf}]*$/u.test(text), {
+    words(most).refine((text) => !/^[\s\p{Cf}]*$/u.test(text), {
       error: 'must not be empty',
       params: { rule: 'empty' },
     }),
-    { description, 'x-ui': 'prompt', minLength: 1, maxLength: 10_000 },
+    { description, 'x-ui': 'prompt', minLength: 1, maxLength: most },
   );
 }
 

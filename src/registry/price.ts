@@ -22,6 +22,8 @@ export interface Price {
 }
 
 const DEFAULT_SIDE = 1024;
+/** The id of the model that takes any endpoint. */
+export const CUSTOM_MODEL = 'custom';
 
 /**
  * The price of a request as it would be now (`at`), or of the images that were stored of it (`images`).
@@ -34,7 +36,7 @@ export function priceRequest(
   facts: { at: number; images?: number },
 ): Price {
   if (model.price === null) return { lines: [], total: null };
-  const images = facts.images ?? numberOr(options['num_images'], 1);
+  const images = facts.images ?? imagesAsked(model.id, inputs, options);
   const applied = applyRule(model.price, inputs, options, facts.at);
   if (applied === undefined) return { lines: [], total: null };
   const { unit, units, amount } = applied;
@@ -79,6 +81,32 @@ function applyRule(
       return applyRule(current.rule, inputs, options, at);
     }
   }
+}
+
+/** How many images a request asks for. */
+export function imagesAsked(modelId: string, inputs: JsonObject, options: JsonObject): number {
+  const given = options['num_images'];
+  if (typeof given === 'number') return given;
+  // An endpoint that is named by the caller gets its count by the caller's own input.
+  const own = modelId === CUSTOM_MODEL ? inputs['input'] : undefined;
+  const count =
+    typeof own === 'object' && own !== null && !Array.isArray(own) ? own['num_images'] : undefined;
+  return typeof count === 'number' && Number.isInteger(count) && count > 0 ? count : 1;
+}
+
+/**
+ * The price of the images that were stored, from the lines of the accepted price: what a model costs by now, or
+ * whether it is still there, does not matter to a job that was accepted.
+ */
+export function priceStored(
+  lines: readonly PriceLine[],
+  { asked, stored }: { asked: number; stored: number },
+): Price {
+  const settled = lines.map((line) => {
+    const units = (line.units / asked) * stored;
+    return { ...line, units, amount: line.unitPrice * units };
+  });
+  return { lines: settled, total: settled.reduce((sum, { amount }) => sum + amount, 0) };
 }
 
 /** Raises an error, at the start and not at the first request, when a rule holds what is not a price. */

@@ -4,6 +4,7 @@ import type { InputProblem } from '../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { fieldsOf, type ModelDefinition } from '../registry/define-model.ts';
 import type { Registry } from '../registry/registry.ts';
+import { checkShape, type ShapeProblem } from './json-shape.ts';
 import { optionsSchema } from './options.ts';
 import { checkReference } from './references.ts';
 import { toProblems } from './zod-problems.ts';
@@ -71,6 +72,8 @@ export function checkInputs(
   root: string,
 ): Checked {
   const given = withoutNulls(raw);
+  const shape = checkShape(given);
+  if (shape !== undefined) return { value: {}, errors: [toShapeProblem(shape, root)] };
   const parsed = subject.inputs.safeParse(given);
   const names = fieldsOf(subject).map(({ name }) => name);
   const errors = parsed.success ? [] : toProblems(parsed.error, given, [root], names);
@@ -79,6 +82,18 @@ export function checkInputs(
     if (!known.has(problem.path.join('/'))) errors.push(problem);
   }
   return { value: parsed.success ? toJsonObject(parsed.data) : {}, errors };
+}
+
+function toShapeProblem({ path, rule, message }: ShapeProblem, root: string): InputProblem {
+  const where = [root, ...path];
+  return {
+    code: 'INVALID_INPUT',
+    message: `${where.join('.')} ${message}.`,
+    path: where,
+    rule,
+    received: undefined,
+    allowed: undefined,
+  };
 }
 
 function checkReferences(

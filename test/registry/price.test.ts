@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { defineModel } from '../../src/registry/define-model.ts';
 import { builtInModels } from '../../src/registry/index.ts';
-import { type PriceRule, priceRequest } from '../../src/registry/price.ts';
+import { imagesAsked, type PriceRule, priceRequest, priceStored } from '../../src/registry/price.ts';
 
 const NOW = Date.parse('2026-11-24T00:00:00Z');
 
@@ -130,4 +130,34 @@ describe('priceRequest', () => {
       }),
     ).toThrow(/price|date/);
   });
+});
+
+describe('priceStored', () => {
+  const rules: PriceRule[] = [
+    { kind: 'per-image', amount: '0.000001' },
+    { kind: 'per-megapixel', amount: '0.003' },
+    byQuality,
+  ];
+  it.each(rules)('is the accepted price for as many images ($kind)', (price) => {
+    const model = { id: 'm', price };
+    const options = { width: 2048, height: 2048, num_images: 3 };
+    const accepted = priceRequest(model, {}, options, { at: NOW });
+    for (const stored of [0, 1, 2, 3, 5]) {
+      expect(priceStored(accepted.lines, { asked: 3, stored })).toStrictEqual(
+        priceRequest(model, {}, options, { at: NOW, images: stored }),
+      );
+    }
+  });
+});
+
+describe('imagesAsked', () => {
+  it.each<[string, JsonObject, JsonObject, number]>([
+    ['flux-dev', {}, {}, 1],
+    ['flux-dev', {}, { num_images: 3 }, 3],
+    ['flux-dev', { input: { num_images: 3 } }, {}, 1],
+    ['custom', { input: { num_images: 3 } }, {}, 3],
+    ['custom', { input: { num_images: -3 } }, {}, 1],
+    ['custom', { input: [] }, {}, 1],
+    ['custom', {}, {}, 1],
+  ])('%s %j %j: %i', (id, inputs, options, images) => expect(imagesAsked(id, inputs, options)).toBe(images));
 });
