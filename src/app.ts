@@ -1,12 +1,13 @@
 // The composition root: the only file, with its folder, that knows every adapter. Opens what the configuration
 // names, wires it together, and closes it in reverse.
 
+import { join } from 'node:path';
 import { bannerOf } from './app/banner.ts';
 import { openHttp } from './app/open-http.ts';
 import { openObjects } from './app/open-objects.ts';
 import { openProvider } from './app/open-provider.ts';
 import { openRegistry } from './app/open-registry.ts';
-import { openStore } from './app/open-store.ts';
+import { makeFolder, openStore } from './app/open-store.ts';
 import { openTemplates } from './app/open-templates.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
@@ -14,10 +15,14 @@ import { createInProcessDispatcher } from './dispatch/in-process/in-process-disp
 import { StartError } from './domain/errors.ts';
 import { createInProcessBus } from './events/in-process/in-process-bus.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
+import { createNudges } from './jobs/nudges.ts';
 import { recoverJobs } from './jobs/recover-jobs.ts';
 import { runJob } from './jobs/run-job.ts';
 import { createRunTimes } from './jobs/run-times.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
+import { webhookAddress } from './jobs/webhook-token.ts';
+import { loadOrCreateKey } from './objects/disk/signed-urls.ts';
+import type { Store } from './store/store.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
 export interface App extends AsyncDisposable {
@@ -28,26 +33,34 @@ export interface App extends AsyncDisposable {
   jobs: JobDeps;
 }
 
+/** For programs that put something of their own around a part; a server has none. */
+export interface Overrides {
+  wrapStore?: (store: Store) => Store;
+}
+
 /** Raises StartError, with what to do about it, when something configured cannot be had. */
-export async function createApp(config: Config): Promise<App> {
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const cleanup = createCleanup();
   try {
-    return await openApp(config, cleanup);
+    return await openApp(config, cleanup, overrides);
   } catch (error) {
     await cleanup[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
+async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): Promise<App> {
   refuseOpenDoor(config);
   const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
-  const store = cleanup.use(await openStore(config));
+  const opened = cleanup.use(await openStore(config));
+  const store = overrides.wrapStore?.(opened) ?? opened;
+  await makeFolder(config.dataDir);
+  const signingKey = await loadOrCreateKey(join(config.dataDir, 'url-signing.key'));
   const bus = cleanup.use(createInProcessBus());
   const dispatcher = createInProcessDispatcher({ concurrency: config.jobs.maxConcurrency });
   const registry = await openRegistry(config);
   const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
-  const files = await openObjects(config, cleanup, { store, provider, local });
+  const files = await openObjects(config, cleanup, { store, provider, local, signingKey });
   const jobs: JobDeps = {
     store,
     objects: files.objects,
@@ -58,12 +71,23 @@ async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
     templates: openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,
+    nudges: createNudges(),
     readReference: files.readReference,
     log,
     now: Date.now,
-    settings: { ...config.jobs, webhookUrl: null, allowLoopbackInputs: local },
+    settings: {
+      ...config.jobs,
+      webhookUrl: webhooksTo(config.publicUrl, signingKey),
+      allowLoopbackInputs: local,
+    },
   };
-  const http = await openHttp(config, cleanup, { jobs, imageUrls: files.imageUrls, serveFiles: files.serve });
+  const http = await openHttp(config, cleanup, {
+    jobs,
+    imageUrls: files.imageUrls,
+    serveFiles: files.serve,
+    signingKey,
+    sandboxUrl,
+  });
   files.servedAt(config.publicUrl ?? http.url);
   if (config.role !== 'api') {
     await recoverJobs(jobs);
@@ -72,14 +96,19 @@ async function openApp(config: Config, cleanup: Cleanup): Promise<App> {
   }
   cleanup.use(startWaitingJobs(jobs));
   cleanup.defer(() => http.stopAccepting());
-  const opened = cleanup.move();
+  const running = cleanup.move();
   return {
     url: http.url,
     log,
     jobs,
     banner: bannerOf({ url: http.url, config, sandboxUrl }),
-    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
+}
+
+/** Where the provider reports the end of a run: nowhere, unless the world can reach this server. */
+function webhooksTo(publicUrl: string | null, key: Buffer): JobDeps['settings']['webhookUrl'] {
+  return publicUrl === null ? null : (jobId, attempt) => webhookAddress(publicUrl, key, { jobId, attempt });
 }
 
 /** Without authentication only this machine may come in. */

@@ -12,6 +12,8 @@ import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { registerHealth } from '../rest/health.ts';
+import { createWebhookVerifier, FAL_JWKS_URL } from '../providers/fal/webhook-verifier.ts';
+import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhook.ts';
 import { registerRest } from '../rest/register-rest.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
 
@@ -21,11 +23,15 @@ export interface OpenHttp {
   stopAccepting(): void;
 }
 
-export async function openHttp(
-  config: Config,
-  cleanup: Cleanup,
-  parts: { jobs: JobDeps; imageUrls: ImageUrls; serveFiles: (app: FastifyInstance) => Promise<void> },
-): Promise<OpenHttp> {
+export interface HttpParts {
+  jobs: JobDeps;
+  imageUrls: ImageUrls;
+  serveFiles: (app: FastifyInstance) => Promise<void>;
+  signingKey: Buffer;
+  sandboxUrl: string | null;
+}
+
+export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpParts): Promise<OpenHttp> {
   const { jobs, imageUrls } = parts;
   const allowOrigin = createOriginCheck({
     allowed: [],
@@ -50,6 +56,7 @@ export async function openHttp(
       registerGraphqlHttp(scope, { schema, services, authenticate, introspection, explorer }),
     );
     await app.register((scope) => registerRest(scope, { jobs, imageUrls, authenticate }));
+    await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));
     await app.register((scope) => parts.serveFiles(scope));
     await app.register((scope) =>
       serveStudio(scope, {
@@ -79,6 +86,13 @@ function pictureOrigins(config: Config, listeningAt: string): string[] {
   return [served, config.publicUrl ?? listeningAt].flatMap((url) =>
     url === null ? [] : [new URL(url).origin],
   );
+}
+
+function webhookParts(config: Config, { jobs, signingKey, sandboxUrl }: HttpParts): WebhookParts {
+  const base = config.fal.baseUrl ?? sandboxUrl;
+  const standIn = base === null ? null : `${base}/rest.fal.ai/.well-known/jwks.json`;
+  const verifier = createWebhookVerifier({ jwksUrl: config.fal.jwksUrl ?? standIn ?? FAL_JWKS_URL });
+  return { jobs, signingKey, verify: (headers, body) => verifier.verify(headers, body) };
 }
 
 /** Answers under way may end; a client that does not read its answer is cut off when the time is up. */

@@ -6,14 +6,12 @@ import type { Cleanup } from '../cleanup.ts';
 import { type Config, isLoopback } from '../config/load-config.ts';
 import { openDiskStore } from '../objects/disk/disk-store.ts';
 import { serveFiles } from '../objects/disk/serve-files.ts';
-import { loadOrCreateKey } from '../objects/disk/signed-urls.ts';
 import { createImageUrls, type ImageUrls } from '../objects/image-urls.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { createReadReference, type ReadReference } from '../objects/read-reference.ts';
 import { createReferences, type ReferenceResolver } from '../objects/references.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
-import { makeFolder } from './open-store.ts';
 
 export interface OpenObjects {
   objects: ObjectStore;
@@ -29,11 +27,9 @@ export interface OpenObjects {
 export async function openObjects(
   config: Config,
   cleanup: Cleanup,
-  parts: { store: Store; provider: Provider; local: boolean },
+  parts: { store: Store; provider: Provider; local: boolean; signingKey: Buffer },
 ): Promise<OpenObjects> {
-  const { store, provider } = parts;
-  await makeFolder(config.dataDir);
-  const signingKey = await loadOrCreateKey(join(config.dataDir, 'url-signing.key'));
+  const { store, provider, signingKey } = parts;
   let urlBase = '';
   const objects = cleanup.use(
     await openDiskStore({ directory: join(config.dataDir, 'objects'), signingKey, urlBase: () => urlBase }),

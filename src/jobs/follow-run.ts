@@ -19,14 +19,21 @@ export async function followRun(run: JobRun, step: Step, providerRun: ProviderRu
     pending.tick();
     writer.wake();
   }, TICK_MS);
+  // A webhook says that it has ended: what the stream would still tell is not waited for.
+  const ended = new AbortController();
+  const forget = run.deps.nudges.on(run.job.id, () => ended.abort(new Error('The run has ended')));
   try {
-    const signal = AbortSignal.any([run.signal, lost.signal]);
+    const signal = AbortSignal.any([run.signal, lost.signal, ended.signal]);
     for await (const update of run.deps.provider.follow(providerRun, signal)) {
       if (update.type === 'queued') pending.queued(update.position);
       else pending.running(update.logs);
       if (update.type !== 'completed') writer.wake();
     }
+  } catch (error) {
+    if (!ended.signal.aborted) throw error;
+    run.signal.throwIfAborted();
   } finally {
+    forget();
     clearInterval(ticker);
     await writer.close();
   }

@@ -10,6 +10,7 @@ import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { ReadReference } from '../objects/read-reference.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { Nudges } from './nudges.ts';
 import type { RunTimes } from './run-times.ts';
 
 export interface JobDeps {
@@ -22,6 +23,7 @@ export interface JobDeps {
   templates: TemplateRegistry;
   runTimes: RunTimes;
   references: ReferenceResolver;
+  nudges: Nudges;
   readReference: ReadReference;
   log: Logger;
   now: () => number;

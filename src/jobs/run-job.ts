@@ -9,6 +9,7 @@ import { generateImages } from './generate-images.ts';
 import type { JobDeps } from './job-deps.ts';
 import { claimJob, DeadlinePassed, type JobRun, RunLost } from './job-run.ts';
 import { keepImages } from './keep-images.ts';
+import { reuseImages } from './reuse-images.ts';
 import { runTemplate } from './run-template.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
@@ -26,6 +27,7 @@ export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): 
 
 async function work(run: JobRun): Promise<WorkOutcome> {
   if (run.job.template !== null) return runTemplate(run);
+  if (run.job.reusedFrom !== null) return reuseImages(run, run.job.reusedFrom);
   const generated = await generateImages(run);
   if (generated.kind !== 'completed') return generated;
   return keepImages(run);

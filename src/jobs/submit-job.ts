@@ -3,7 +3,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
-import type { Job, NewJobEvent } from '../domain/job.ts';
+import type { Job, JobCost, NewJobEvent } from '../domain/job.ts';
 import { holdEntries } from '../billing/settle-job.ts';
 import type { Admission, NewJob } from '../store/store.ts';
 import { announce } from './commit-change.ts';
@@ -25,14 +25,38 @@ export async function submitJob(
   actor: Actor,
   request: GenerateRequest,
 ): Promise<Result<Submitted>> {
+  const draft = await draftRequest(deps, actor, request);
+  if (!draft.ok) return draft;
+  const [admission] = await deps.store.jobs.admit([draft.value]);
+  if (admission === undefined) throw new Error('The store answered nothing');
+  return settleAdmission(deps, admission);
+}
+
+/** Checks and prices a request; what comes out only needs to be stored. */
+export async function draftRequest(
+  deps: JobDeps,
+  actor: Actor,
+  request: GenerateRequest,
+): Promise<Result<NewJob>> {
   const prepared = prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
   const inputs = await keepInlineReferences(deps, prepared.value);
   if (!inputs.ok) return inputs;
-  const draft = await draftJob(deps, actor, request, { ...prepared.value, inputs: inputs.value });
-  const [admission] = await deps.store.jobs.admit([draft]);
-  if (admission === undefined) throw new Error('The store answered nothing');
-  return settleAdmission(deps, admission);
+  const reusedFrom = await findReusable(deps, request, prepared.value);
+  return succeed(
+    await draftJob(deps, actor, request, { ...prepared.value, inputs: inputs.value }, { reusedFrom }),
+  );
+}
+
+/** The job whose images are those of this request: only an explicit seed makes two requests the same. */
+async function findReusable(
+  deps: Pick<JobDeps, 'store'>,
+  request: Pick<GenerateRequest, 'reuse'>,
+  prepared: PreparedRequest,
+): Promise<string | null> {
+  if (request.reuse !== true || prepared.options['seed'] === undefined) return null;
+  const job = await deps.store.jobs.findReusable(prepared.userId, prepared.requestHash);
+  return job?.id ?? null;
 }
 
 /** The record of a new job, as it will be stored. */
@@ -41,11 +65,11 @@ export async function draftJob(
   actor: Actor,
   request: Omit<GenerateRequest, 'model' | 'inputs'>,
   prepared: PreparedRequest,
-  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'template'>> = {},
+  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'template' | 'reusedFrom'>> = {},
 ): Promise<NewJob> {
   const now = deps.now();
   const deadlineSeconds = request.deadlineSeconds ?? deps.settings.defaultDeadlineSeconds;
-  const { total, lines } = prepared.price;
+  const reusedFrom = links.reusedFrom ?? null;
   const job: Job = {
     id: newId('job'),
     userId: prepared.userId,
@@ -72,9 +96,9 @@ export async function draftJob(
     tags: prepared.tags,
     lastSeq: 0,
     failure: null,
-    cost: { estimate: total, held: total ?? 0, settled: null, basis: 'REGISTRY', lines, providerCost: null },
+    cost: reusedFrom === null ? costOf(prepared) : REUSED,
     retriedFrom: links.retriedFrom ?? null,
-    reusedFrom: null,
+    reusedFrom,
     webhookUrl: request.webhookUrl ?? null,
     requestHash: prepared.requestHash,
     traceparent: null,
@@ -90,6 +114,19 @@ export async function draftJob(
     idempotency: key === null ? null : { key, expiresAt: now + IDEMPOTENCY_MS },
     limits: [],
   };
+}
+
+const REUSED: JobCost = {
+  estimate: 0,
+  held: 0,
+  settled: null,
+  basis: 'REUSED',
+  lines: [],
+  providerCost: null,
+};
+
+function costOf({ price: { total, lines } }: PreparedRequest): JobCost {
+  return { estimate: total, held: total ?? 0, settled: null, basis: 'REGISTRY', lines, providerCost: null };
 }
 
 /** Queues what was created; says why when nothing was. */

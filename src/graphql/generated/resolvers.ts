@@ -51,6 +51,24 @@ export type Attempt = {
   readonly step: Scalars['String']['output'];
 };
 
+/** What a batch does when some of its requests are refused. */
+export type BatchErrorPolicy =
+  /** Nothing is created unless everything is. */
+  | 'REJECT_ALL'
+  /** What can be created is. */
+  | 'REJECT_FAILED';
+
+/** What became of a batch. */
+export type BatchPayload = {
+  readonly __typename?: 'BatchPayload';
+  /** How many jobs there are now. */
+  readonly accepted: Scalars['Int']['output'];
+  /** How many requests were refused. */
+  readonly rejected: Scalars['Int']['output'];
+  /** One a request, in their order. */
+  readonly results: ReadonlyArray<JobPayload>;
+};
+
 /** Variables of billboard: A headline over a picture made for it, with a line below, a button and a logo. */
 export type BillboardInput = {
   /** LoRA weights of a person or a look, used for the picture. */
@@ -840,6 +858,8 @@ export type Mutation = {
   readonly cancelJob: JobPayload;
   /** Accepts a job that generates images with one model. It is stored before this answers; follow it with jobProgress. */
   readonly generateImage: JobPayload;
+  /** Accepts up to 100 jobs in one call, all validated and priced before any is created. */
+  readonly generateImages: BatchPayload;
   /** Accepts a job that renders a template. It is stored before this answers; follow it with jobProgress. Its images hold one of exactly each format's size. */
   readonly renderTemplate: JobPayload;
   /** Runs a finished job again as a new one with the same inputs. A result that was only not stored is not generated again. */
@@ -854,6 +874,12 @@ export type MutationCancelJobArgs = {
 
 export type MutationGenerateImageArgs = {
   input: GenerateImageInput;
+};
+
+
+export type MutationGenerateImagesArgs = {
+  inputs: ReadonlyArray<GenerateImageInput>;
+  onError?: BatchErrorPolicy;
 };
 
 
@@ -1259,6 +1285,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<AttemptRecord>;
+  BatchErrorPolicy: BatchErrorPolicy;
+  BatchPayload: ResolverTypeWrapper<Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['JobPayload']> }>;
   BillboardInput: BillboardInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BudgetExceededError: ResolverTypeWrapper<ErrorOf<'BUDGET_EXCEEDED'>>;
@@ -1344,6 +1372,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Attempt: AttemptRecord;
+  BatchPayload: Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['JobPayload']> };
   BillboardInput: BillboardInput;
   Boolean: Scalars['Boolean']['output'];
   BudgetExceededError: ErrorOf<'BUDGET_EXCEEDED'>;
@@ -1428,6 +1457,12 @@ export type AttemptResolvers<ContextType = GraphqlContext, ParentType extends Re
   requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BatchPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['BatchPayload'] = ResolversParentTypes['BatchPayload']> = {
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['JobPayload']>, ParentType, ContextType>;
 };
 
 export type BudgetExceededErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['BudgetExceededError'] = ResolversParentTypes['BudgetExceededError']> = {
@@ -1681,6 +1716,7 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   generateImage?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationGenerateImageArgs, 'input'>>;
+  generateImages?: Resolver<ResolversTypes['BatchPayload'], ParentType, ContextType, RequireFields<MutationGenerateImagesArgs, 'inputs' | 'onError'>>;
   renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
   retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
 };
@@ -1766,6 +1802,7 @@ export type UserErrorResolvers<ContextType = GraphqlContext, ParentType extends 
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Attempt?: AttemptResolvers<ContextType>;
+  BatchPayload?: BatchPayloadResolvers<ContextType>;
   BudgetExceededError?: BudgetExceededErrorResolvers<ContextType>;
   Cost?: CostResolvers<ContextType>;
   CostLine?: CostLineResolvers<ContextType>;

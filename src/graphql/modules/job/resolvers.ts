@@ -1,6 +1,8 @@
 import { cancelJob } from '../../../jobs/cancel-job.ts';
 import { listJobs, readJob } from '../../../jobs/read-jobs.ts';
 import { retryJob } from '../../../jobs/retry-job.ts';
+import { AppError } from '../../../domain/errors.ts';
+import { MOST_IN_BATCH, submitBatch } from '../../../jobs/submit-batch.ts';
 import { submitJob } from '../../../jobs/submit-job.ts';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { toConnection, toPageRequest } from '../../pages.ts';
@@ -21,6 +23,24 @@ export const jobResolvers: Resolvers = {
       const submitted = await submitJob(jobs, actor, request);
       if (!submitted.ok) return { job: null, replayed: false, errors: toEdge(submitted.errors) };
       return { ...submitted.value, errors: [] };
+    },
+    async generateImages(_, { inputs, onError }, { jobs, actor }) {
+      if (inputs.length < 1 || inputs.length > MOST_IN_BATCH) {
+        throw new AppError(
+          'BAD_REQUEST',
+          `A batch has 1 to ${MOST_IN_BATCH} requests, not ${inputs.length}.`,
+        );
+      }
+      const translated = inputs.map((input) => toGenerateRequest(jobs.registry, input));
+      const requests = translated.map(({ request }) => request);
+      const submitted = await submitBatch(jobs, actor, requests, onError);
+      const results = submitted.map((result, index) =>
+        result.ok
+          ? { ...result.value, errors: [] }
+          : { job: null, replayed: false, errors: translated[index]?.toEdge(result.errors) ?? result.errors },
+      );
+      const accepted = submitted.filter(({ ok }) => ok).length;
+      return { results, accepted, rejected: results.length - accepted };
     },
     async cancelJob(_, { id }, { jobs, actor }) {
       const canceled = await cancelJob(jobs, actor, id);

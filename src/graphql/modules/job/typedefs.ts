@@ -216,6 +216,24 @@ export const jobTypedefs = /* GraphQL */ `
     errors: [UserError!]!
   }
 
+  "What a batch does when some of its requests are refused."
+  enum BatchErrorPolicy {
+    "Nothing is created unless everything is."
+    REJECT_ALL
+    "What can be created is."
+    REJECT_FAILED
+  }
+
+  "What became of a batch."
+  type BatchPayload {
+    "One a request, in their order."
+    results: [JobPayload!]!
+    "How many jobs there are now."
+    accepted: Int!
+    "How many requests were refused."
+    rejected: Int!
+  }
+
   type Query {
     "One job; null when there is none, or the caller may not see it."
     job("Its id." id: ID!): Job
@@ -233,6 +251,13 @@ export const jobTypedefs = /* GraphQL */ `
   type Mutation {
     "Accepts a job that generates images with one model. It is stored before this answers; follow it with jobProgress."
     generateImage("What to generate." input: GenerateImageInput!): JobPayload!
+    "Accepts up to 100 jobs in one call, all validated and priced before any is created."
+    generateImages(
+      "What to generate, 1 to 100 requests."
+      inputs: [GenerateImageInput!]!
+      "What to do when some are refused."
+      onError: BatchErrorPolicy! = REJECT_ALL
+    ): BatchPayload!
     "Cancels a job. One that ends as CANCELED is not charged. The provider may refuse to stop a run: then the job goes on with a warning, errors holds WRONG_STATE, and it is charged if it completes."
     cancelJob("The job." id: ID!): JobPayload!
     "Runs a finished job again as a new one with the same inputs. A result that was only not stored is not generated again."

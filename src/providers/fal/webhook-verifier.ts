@@ -1,0 +1,93 @@
+// Checks that a webhook is fal's: ED25519 over request id, user id, time and the hash of the body, by any key of fal's
+// published set. fal rotates its keys, so an unknown signature asks for the set again, though not at every forgery.
+
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { z } from 'zod';
+
+export interface FalWebhook {
+  requestId: string;
+  /** False: the run has failed. */
+  ok: boolean;
+}
+
+export type Verified = { ok: true; webhook: FalWebhook } | { ok: false; reason: string };
+
+export interface WebhookVerifier {
+  verify(headers: Record<string, string | string[] | undefined>, body: Buffer): Promise<Verified>;
+}
+
+export const FAL_JWKS_URL = 'https://rest.fal.ai/.well-known/jwks.json';
+const KEEP_MS = 24 * 3600 * 1000;
+const ASK_AGAIN_MS = 30_000;
+const TOLERANCE_S = 300;
+
+const keySet = z.looseObject({
+  keys: z.array(z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })),
+});
+const message = z.looseObject({ request_id: z.string().min(1), status: z.string() });
+
+export function createWebhookVerifier(options: {
+  jwksUrl: string;
+  fetchJson?: (url: string) => Promise<unknown>;
+  now?: () => number;
+}): WebhookVerifier {
+  const now = options.now ?? Date.now;
+  const fetchJson = options.fetchJson ?? fetchKeys;
+  let keys: KeyObject[] = [];
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+
+  async function refresh(): Promise<void> {
+    fetchedAt = now();
+    const parsed = keySet.parse(await fetchJson(options.jwksUrl));
+    keys = parsed.keys.map(({ kty, crv, x }) => createPublicKey({ key: { kty, crv, x }, format: 'jwk' }));
+  }
+
+  async function signedByAny(text: Buffer, signature: Buffer): Promise<boolean> {
+    if (now() - fetchedAt > KEEP_MS) await refresh();
+    const matches = (): boolean => keys.some((key) => verify(null, text, key, signature));
+    if (matches()) return true;
+    if (now() - fetchedAt < ASK_AGAIN_MS) return false;
+    await refresh();
+    return matches();
+  }
+
+  return {
+    async verify(headers, body) {
+      const [id, user, time, signature] = ['request-id', 'user-id', 'timestamp', 'signature'].map(
+        (name) => headers[`x-fal-webhook-${name}`],
+      );
+      if (
+        typeof id !== 'string' ||
+        typeof user !== 'string' ||
+        typeof time !== 'string' ||
+        typeof signature !== 'string'
+      ) {
+        return { ok: false, reason: 'A signature header is missing' };
+      }
+      if (!/^\d{1,12}$/.test(time) || Math.abs(now() / 1000 - Number(time)) > TOLERANCE_S) {
+        return { ok: false, reason: 'The time is more than five minutes off' };
+      }
+      if (!/^[0-9a-f]{128}$/i.test(signature)) return { ok: false, reason: 'The signature is none' };
+      const hash = createHash('sha256').update(body).digest('hex');
+      const text = Buffer.from([id, user, time, hash].join('\n'));
+      if (!(await signedByAny(text, Buffer.from(signature, 'hex'))))
+        return { ok: false, reason: 'The signature is not fal’s' };
+      const parsed = message.safeParse(parse(body));
+      if (!parsed.success) return { ok: false, reason: 'The body is none of fal’s' };
+      return { ok: true, webhook: { requestId: parsed.data.request_id, ok: parsed.data.status === 'OK' } };
+    },
+  };
+}
+
+async function fetchKeys(url: string): Promise<unknown> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  return answer.json();
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
