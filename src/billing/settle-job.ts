@@ -27,8 +27,9 @@ export function releaseHold(job: Job, at: number): Money {
 
 /** The accepted price of the images that were stored, or of a template's steps. */
 export function settleJob(job: Job, images: readonly Image[], at: number): Money {
-  const price =
-    job.template === null ? priceImages(job, images) : { lines: job.cost.lines, total: job.cost.estimate };
+  // What is known before the run does not change by it: a template's steps, and what is free.
+  const fixed = job.template !== null || job.cost.basis !== 'REGISTRY';
+  const price = fixed ? { lines: job.cost.lines, total: job.cost.estimate } : priceImages(job, images);
   const charged = price.total ?? 0;
   const ledger = releaseHold(job, at).ledger;
   if (charged > 0) ledger.push(entry(job, 'CHARGE', charged, at));

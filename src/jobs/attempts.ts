@@ -19,3 +19,8 @@ export function endAttempt(run: JobRun, end: Partial<Attempt>): Attempt[] {
     attempt.endedAt === null ? { ...attempt, ...end, endedAt: run.deps.now() } : attempt,
   );
 }
+
+/** Attempts with the open one accepted by the provider. */
+export function withRequestId(attempts: readonly Attempt[], requestId: string): Attempt[] {
+  return attempts.map((attempt) => (attempt.endedAt === null ? { ...attempt, requestId } : attempt));
+}

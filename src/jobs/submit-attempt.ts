@@ -4,7 +4,7 @@
 import type { Attempt } from '../domain/job.ts';
 import type { ProviderRun } from '../providers/provider.ts';
 import { cancelAtProvider } from './cancel-at-provider.ts';
-import { endAttempt, type Step } from './attempts.ts';
+import { endAttempt, type Step, withRequestId } from './attempts.ts';
 import { type JobRun, RunLost } from './job-run.ts';
 import { retryOrFail } from './retry-policy.ts';
 import type { WorkOutcome } from './work-outcome.ts';
@@ -66,13 +66,7 @@ async function recordAccepted(run: JobRun, accepted: ProviderRun): Promise<Submi
   const { deps } = run;
   deps.log.info({ jobId: run.job.id, ...accepted }, 'Submitted');
   try {
-    await run.commit({
-      set: {
-        attempts: run.job.attempts.map((attempt) =>
-          attempt.endedAt === null ? { ...attempt, requestId: accepted.requestId } : attempt,
-        ),
-      },
-    });
+    await run.commit({ set: { attempts: withRequestId(run.job.attempts, accepted.requestId) } });
   } catch (error) {
     // The job was ended meanwhile: nobody wants this run.
     if (error instanceof RunLost) await deps.provider.cancel(accepted);

@@ -2,6 +2,7 @@
 // result is still fetched, as only its answer tells what was billed.
 
 import { ACTIVE_STATUSES, isTerminal } from '../domain/job.ts';
+import { withRequestId } from './attempts.ts';
 import { commitChange } from './commit-change.ts';
 import type { JobDeps } from './job-deps.ts';
 

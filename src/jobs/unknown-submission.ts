@@ -3,7 +3,7 @@
 // twice, unless the operator has chosen so.
 
 import type { ProviderRun } from '../providers/provider.ts';
-import { endAttempt, type Step } from './attempts.ts';
+import { endAttempt, type Step, withRequestId } from './attempts.ts';
 import type { JobRun } from './job-run.ts';
 
 const UNKNOWN = {
@@ -26,7 +26,11 @@ export async function settleUnknown(run: JobRun, step: Step): Promise<SettledUnk
   if (run.deps.settings.webhookUrl !== null && open !== undefined) {
     const until = open.startedAt + run.deps.settings.submissionGraceSeconds * 1000;
     const requestId = await waitForRequestId(run, open.number, until);
-    if (requestId !== null) return { kind: 'accepted', run: { endpoint: open.endpoint, requestId } };
+    if (requestId !== null) {
+      // The webhook wrote it to the stored job; the run's own copy has to know it as well.
+      await run.commit({ set: { attempts: withRequestId(run.job.attempts, requestId) } });
+      return { kind: 'accepted', run: { endpoint: open.endpoint, requestId } };
+    }
   }
   await run.commit({
     set: { attempts: endAttempt(run, { error: { code: UNKNOWN.code, message: UNKNOWN.message } }) },

@@ -13,8 +13,8 @@ export interface ServerProcess extends AsyncDisposable {
   exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-function spawnServer(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+function spawnServer(env: Record<string, string>, file = 'src/main.ts') {
+  const child = spawn(process.execPath, ['--import', 'tsx', file], {
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
@@ -32,8 +32,8 @@ function spawnServer(env: Record<string, string>) {
 }
 
 /** Resolves when it listens; rejects with what it printed when it ends before. */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const { child, exit, output } = spawnServer(env);
+export async function startServer(env: Record<string, string>, file?: string): Promise<ServerProcess> {
+  const { child, exit, output } = spawnServer(env, file);
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = /GraphQL (http:\/\/\S+)\/graphql/.exec(line)?.[1];

@@ -1,0 +1,165 @@
+import { createServer, type Server } from 'node:http';
+import { generateKeyPairSync, sign, createHash, type KeyObject } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createWebhookVerifier } from '../../src/providers/fal/webhook-verifier.ts';
+import { GENERATE, JOB, openTestApp } from '../open-test-app.ts';
+
+/** Something the sandbox can reach before the server listens: it passes on to whatever address it is told. */
+async function openForwarder(): Promise<
+  AsyncDisposable & {
+    url: string;
+    to: string;
+    seen: { path: string; headers: Record<string, string>; body: string }[];
+    drop: boolean;
+  }
+> {
+  const forwarder = {
+    url: '',
+    to: '',
+    drop: false,
+    seen: [] as { path: string; headers: Record<string, string>; body: string }[],
+  };
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const headers = Object.fromEntries(
+        Object.entries(request.headers)
+          .filter(([name]) => name.startsWith('x-fal') || name === 'content-type')
+          .map(([name, value]) => [name, String(value)]),
+      );
+      forwarder.seen.push({ path: request.url ?? '', headers, body });
+      if (forwarder.drop) return void response.writeHead(500).end();
+      fetch(forwarder.to + (request.url ?? ''), { method: 'POST', headers, body }).then(
+        (answer) => response.writeHead(answer.status).end(),
+        () => response.writeHead(502).end(),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  forwarder.url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  return Object.assign(forwarder, {
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+const input = { model: { fluxDev: { prompt: 'p' } }, options: { width: 64, height: 64 } };
+
+describe('POST /webhooks/fal', () => {
+  it('brings back a request id whose answer was lost, and nothing is paid twice', async () => {
+    await using forwarder = await openForwarder();
+    await using app = await openTestApp({
+      env: { PUBLIC_URL: forwarder.url },
+      sandbox: { runMs: 200, logs: 1 },
+    });
+    forwarder.to = app.url;
+    await app.behave({ fault: 'submit-reset-after-accept', times: 1 });
+    const { id } = (await app.post(GENERATE, { input })).data.generateImage.job;
+    await expect
+      .poll(async () => (await app.post(JOB, { id })).data.job.status, { timeout: 15_000 })
+      .toBe('COMPLETED');
+    const { job } = (await app.post(JOB, { id })).data;
+    const sent = await app.submissions();
+    expect(sent).toHaveLength(1);
+    expect(job.attempts).toMatchObject([{ requestId: sent[0]?.requestId, error: null }]);
+    expect(job.cost.settled).toBe('0.03');
+  });
+
+  it('ends a run whose status says nothing', async () => {
+    await using forwarder = await openForwarder();
+    await using app = await openTestApp({
+      env: { PUBLIC_URL: forwarder.url },
+      sandbox: { runMs: 100, logs: 1 },
+    });
+    forwarder.to = app.url;
+    await app.behave({ fault: 'stream-drop' });
+    const { id } = (await app.post(GENERATE, { input })).data.generateImage.job;
+    await expect
+      .poll(async () => (await app.post(JOB, { id })).data.job.status, { timeout: 10_000 })
+      .toBe('COMPLETED');
+    expect(forwarder.seen).toHaveLength(1);
+    // Delivered again, late or altered: nothing changes.
+    const [first] = forwarder.seen;
+    const again = await fetch(app.url + first?.path, {
+      method: 'POST',
+      headers: first?.headers ?? {},
+      body: first?.body ?? '',
+    });
+    expect(again.status).toBe(200);
+    const forged = await fetch(app.url + first?.path, {
+      method: 'POST',
+      headers: first?.headers ?? {},
+      body: `${first?.body} `,
+    });
+    expect(forged.status).toBe(401);
+    expect(
+      (await app.post(JOB, { id })).data.job.events.filter(
+        ({ __typename }: { __typename: string }) => __typename === 'JobFinished',
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('does not let an unsigned one in', async () => {
+    await using app = await openTestApp();
+    const answer = await fetch(`${app.url}/webhooks/fal`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"request_id":"x","status":"OK"}',
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toStrictEqual([
+      401,
+      expect.stringContaining('problem+json'),
+    ]);
+  });
+});
+
+describe('createWebhookVerifier', () => {
+  const body = Buffer.from(JSON.stringify({ request_id: 'r', status: 'OK', payload: {} }));
+  const keys = () => generateKeyPairSync('ed25519');
+  const headersOf = (privateKey: KeyObject, time: number, signed = body) => ({
+    'x-fal-webhook-request-id': 'r',
+    'x-fal-webhook-user-id': 'u',
+    'x-fal-webhook-timestamp': String(time),
+    'x-fal-webhook-signature': sign(
+      null,
+      Buffer.from(['r', 'u', String(time), createHash('sha256').update(signed).digest('hex')].join('\n')),
+      privateKey,
+    ).toString('hex'),
+  });
+
+  it('asks for the keys once a day, again when they have rotated, and not at every forgery', async () => {
+    const [old, fresh, forger] = [keys(), keys(), keys()];
+    let published = [old];
+    let asked = 0;
+    let now = 1_700_000_000_000;
+    const verifier = createWebhookVerifier({
+      jwksUrl: 'x',
+      now: () => now,
+      fetchJson: () => {
+        asked++;
+        return Promise.resolve({
+          keys: published.map(({ publicKey }) => publicKey.export({ format: 'jwk' })),
+        });
+      },
+    });
+    const check = async (privateKey: KeyObject, time = now / 1000) =>
+      (await verifier.verify(headersOf(privateKey, Math.floor(time)), body)).ok;
+    expect([await check(old.privateKey), await check(old.privateKey), asked]).toStrictEqual([true, true, 1]);
+    for (let n = 0; n < 20; n++) expect(await check(forger.privateKey)).toBe(false);
+    expect(asked).toBe(1);
+    published = [old, fresh];
+    now += 60_000;
+    expect([await check(fresh.privateKey), asked]).toStrictEqual([true, 2]);
+    expect([
+      await check(fresh.privateKey, now / 1000 - 301),
+      await check(fresh.privateKey, now / 1000 + 301),
+    ]).toStrictEqual([false, false]);
+    now += 25 * 3600 * 1000;
+    expect([await check(old.privateKey), asked]).toStrictEqual([true, 3]);
+  });
+});
