@@ -27,9 +27,7 @@ export async function takeWebhook(deps: JobDeps, { requestId, about }: WebhookNo
     await commitChange(deps, {
       id: job.id,
       when: { status: ACTIVE_STATUSES },
-      set: {
-        attempts: job.attempts.map((attempt) => (attempt === open ? { ...attempt, requestId } : attempt)),
-      },
+      set: { attempts: withRequestId(job.attempts, requestId) },
       at: deps.now(),
     });
     deps.log.info({ jobId: job.id, requestId }, 'A webhook brought the request id back');
