@@ -1,8 +1,9 @@
 // `npm run bench` runs every question; `npm run bench -- <name> --quick` one, in under a minute.
 
 import { overhead } from './overhead.ts';
+import { templates } from './templates.ts';
 
-const questions: Record<string, (quick: boolean) => Promise<void>> = { overhead };
+const questions: Record<string, (quick: boolean) => Promise<void>> = { overhead, templates };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const quick = process.argv.includes('--quick');

@@ -92,7 +92,9 @@ async function storeFormat(run: JobRun, done: Finished): Promise<ProviderError |
   ];
   if (artifacts !== undefined) {
     parts.push({ bytes: artifacts.twice.bytes, role: 'artifact', name: `${id}@2x`, index: firstArtifact });
-    parts.push({ bytes: artifacts.words, role: 'artifact', name: `${id}-words`, index: firstArtifact + 1 });
+    const { words } = artifacts;
+    if (words !== undefined)
+      parts.push({ bytes: words, role: 'artifact', name: `${id}-words`, index: firstArtifact + 1 });
   }
   const images: Image[] = [];
   for (const part of parts) {

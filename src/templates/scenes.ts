@@ -3,7 +3,7 @@
 
 import { mixColors } from './typeset/contrast.ts';
 import type { Color } from './typeset/layout.ts';
-import { drawSvg, svgDocument } from './typeset/raster.ts';
+import { drawSvg } from './typeset/raster.ts';
 import type { Picture } from './typeset/raster.ts';
 
 export interface Scene {
@@ -17,13 +17,21 @@ interface Size {
   height: number;
 }
 
+/** Scenes are soft: above this length they are painted small and spread, which takes a fifth of the time. */
+const PAINTED_LENGTH = 640;
+
 /** Paints a scene, tinted by a brand's colour where there is one. */
 export async function paintScene({ kind, brand }: Scene, size: Size): Promise<Picture> {
-  const svg = kind === 'hills' ? hills(size, brand) : studio(size, brand);
-  const layer = await drawSvg(svgDocument(svg, size), 1);
-  const data = Buffer.alloc(size.width * size.height * 3);
-  for (let from = 0, to = 0; from < layer.data.length; from += 4, to += 3)
-    layer.data.copy(data, to, from, from + 3);
+  const scale = Math.min(1, PAINTED_LENGTH / Math.max(size.width, size.height));
+  const small = { width: Math.ceil(size.width * scale), height: Math.ceil(size.height * scale) };
+  const svg = kind === 'hills' ? hills(small, brand) : studio(small, brand);
+  const layer = await drawSvg(svg, { left: 0, top: 0, ...small }, small);
+  const { default: sharp } = await import('sharp');
+  const data = await sharp(layer.data, { raw: { ...small, channels: 4 } })
+    .removeAlpha()
+    .resize({ ...size, fit: 'fill', kernel: 'cubic' })
+    .raw()
+    .toBuffer();
   return { ...size, data };
 }
 

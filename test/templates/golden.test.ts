@@ -10,7 +10,7 @@ import { FORMATS } from '../../src/templates/formats.ts';
 import type { FormatId } from '../../src/templates/formats.ts';
 import { builtInTemplates } from '../../src/templates/index.ts';
 import { renderPreview } from '../../src/templates/render-preview.ts';
-import { sampleLogo, sampleProduct } from './sample-pictures.ts';
+import { sampleLogo, sampleProduct } from '../../scripts/sample-pictures.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/templates/golden');
 const MEAN_TOLERANCE = 2;

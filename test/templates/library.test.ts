@@ -10,7 +10,7 @@ import { renderFormat } from '../../src/templates/typeset/render-format.ts';
 import { setWords } from '../../src/templates/typeset/set-words.ts';
 import { contrastOnFinal } from './typeset/contrast-on-final.ts';
 import { busyBackground } from './typeset/try-layout.ts';
-import { sampleLogo, sampleProduct } from './sample-pictures.ts';
+import { sampleLogo, sampleProduct } from '../../scripts/sample-pictures.ts';
 
 const templateOf = (key: string) => builtInTemplates.find((template) => template.key === key)!;
 const all = FORMAT_IDS.map((id) => FORMATS[id]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openTestApp, PROGRESS, type TestApp } from '../open-test-app.ts';
 import { FORMATS } from '../../src/templates/formats.ts';
 import type { FormatId } from '../../src/templates/formats.ts';
-import { sampleLogo } from './sample-pictures.ts';
+import { sampleLogo } from '../../scripts/sample-pictures.ts';
 
 const RENDER = /* GraphQL */ `
   mutation Render($input: RenderTemplateInput!) {

@@ -1,7 +1,8 @@
 // Light words on a darkened picture or dark words on a lightened one: whichever changes the picture less.
 
 import type { DrawnText, Inks } from './draw-text.ts';
-import type { Rect } from './fit-stack.ts';
+import { around } from './rect.ts';
+import type { Rect } from './rect.ts';
 import type { Color, Layout } from './layout.ts';
 import type { Layer, Picture } from './raster.ts';
 import { neededOpacity, placeShade } from './scrim.ts';
@@ -44,12 +45,13 @@ function tryInk(
   color: Color,
 ): Shade | undefined {
   const areas: InkArea[] = [];
-  let words: Rect | undefined;
+  const open: Rect[] = [];
   for (const box of draft.boxes) {
     if (box.onPill) continue;
     areas.push(box.open ? { ...box, ink } : box);
-    if (box.open) words = words === undefined ? box.rect : around(words, box.rect);
+    if (box.open) open.push(box.rect);
   }
+  const words = around(open);
   if (words === undefined) return undefined;
   const shade = placeShade(layout, color, words, picture);
   if (shade === undefined) return undefined;
@@ -57,12 +59,4 @@ function tryInk(
   if (opacity !== undefined) return { ...shade, opacity };
   const everywhere: Shade = { ...shade, axis: 'all' };
   return { ...everywhere, opacity: neededOpacity(picture, boxes, mask, areas, everywhere) ?? 1 };
-}
-
-function around(one: Rect, other: Rect): Rect {
-  const left = Math.min(one.left, other.left);
-  const top = Math.min(one.top, other.top);
-  const right = Math.max(one.left + one.width, other.left + other.width);
-  const bottom = Math.max(one.top + one.height, other.top + other.height);
-  return { left, top, width: right - left, height: bottom - top };
 }

@@ -3,13 +3,6 @@
 
 import type { Layer } from './raster.ts';
 
-export interface ShadowLayer {
-  layer: Layer;
-  /** Place relative to the product's top left corner. */
-  left: number;
-  top: number;
-}
-
 interface Shape {
   /** How much of the product's foot it is made of, as a share of its height. */
   foot: number;
@@ -24,12 +17,12 @@ interface Shape {
 const POOL: Shape = { foot: 0.4, height: 0.2, blur: 0.06, drop: -0.01, opacity: 0.4 };
 const CONTACT: Shape = { foot: 0.05, height: 0.05, blur: 0.016, drop: -0.008, opacity: 0.62 };
 
-/** Shadow layers from the lowest up; black, premultiplied. */
-export async function contactShadow(product: Layer): Promise<ShadowLayer[]> {
+/** Shadow layers from the lowest up; black, premultiplied, with their places relative to the product's corner. */
+export async function contactShadow(product: Layer): Promise<Layer[]> {
   return Promise.all([POOL, CONTACT].map((shape) => shadow(product, shape)));
 }
 
-async function shadow(product: Layer, shape: Shape): Promise<ShadowLayer> {
+async function shadow(product: Layer, shape: Shape): Promise<Layer> {
   const { default: sharp } = await import('sharp');
   const { width, height } = product;
   const foot = Math.max(2, Math.round(height * shape.foot));
@@ -44,14 +37,10 @@ async function shadow(product: Layer, shape: Shape): Promise<ShadowLayer> {
     .extractChannel(0)
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const layer: Layer = {
-    data: Buffer.alloc(info.width * info.height * 4),
-    width: info.width,
-    height: info.height,
-  };
-  for (let at = 0; at < data.length; at += 1)
-    layer.data[at * 4 + 3] = Math.round((data[at] ?? 0) * shape.opacity);
-  return { layer, left: -pad, top: Math.round(height + width * shape.drop - squashed / 2 - pad) };
+  const layer = Buffer.alloc(info.width * info.height * 4);
+  for (let at = 0; at < data.length; at += 1) layer[at * 4 + 3] = Math.round((data[at] ?? 0) * shape.opacity);
+  const top = Math.round(height + width * shape.drop - squashed / 2 - pad);
+  return { data: layer, width: info.width, height: info.height, left: -pad, top };
 }
 
 /** Opacity of the product's lowest rows. */

@@ -1,7 +1,9 @@
 // Placed lines → SVG: glyph outlines as paths, emoji as nested pictures. No text goes into the markup but escaped labels.
 
 import type { FontFace } from './font-book.ts';
-import type { PlacedLine, Rect } from './fit-stack.ts';
+import type { PlacedLine } from './fit-stack.ts';
+import { around } from './rect.ts';
+import type { Rect } from './rect.ts';
 import type { Color } from './layout.ts';
 import { EMOJI_EM } from './shaper.ts';
 import type { Run } from './shaper.ts';
@@ -135,12 +137,7 @@ function extentsOf(face: FontFace, glyph: number): Rect | undefined {
 }
 
 function union(one: Rect | undefined, other: Rect | undefined): Rect | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  const left = Math.min(one.left, other.left);
-  const top = Math.min(one.top, other.top);
-  const right = Math.max(one.left + one.width, other.left + other.width);
-  const bottom = Math.max(one.top + one.height, other.top + other.height);
-  return { left, top, width: right - left, height: bottom - top };
+  return around([one, other].filter((rect) => rect !== undefined));
 }
 
 function fixed(value: number, digits: number): string {

@@ -4,14 +4,8 @@ import type { Breaks } from './break-lines.ts';
 import type { Color, StackNode } from './layout.ts';
 import { largestSizes, measureEntry, measureStack, prepare, smallestSizes } from './measure-stack.ts';
 import type { Entry, PreparedText } from './measure-stack.ts';
+import type { Rect } from './rect.ts';
 import type { Line, Shaper } from './shaper.ts';
-
-export interface Rect {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
 
 /** A line of a text with its place in the format. */
 export interface PlacedLine {

@@ -2,10 +2,10 @@
 
 import { contactShadow } from './contact-shadow.ts';
 import { luminance } from './contrast.ts';
-import type { Rect } from './fit-stack.ts';
+import type { Rect } from './rect.ts';
 import { logoPlate } from './logo-plate.ts';
 import type { PictureNode } from './layout.ts';
-import { drawSvg, layAt, svgDocument } from './raster.ts';
+import { drawSvg, layOver } from './raster.ts';
 import type { Layer, Picture } from './raster.ts';
 
 /** Checked picture files by the name a layout uses. */
@@ -39,7 +39,7 @@ async function layPicture(picture: Picture, node: PictureNode, box: Rect, asset:
   let place = placeIn(box, layer, node);
   if (node.role === 'product') {
     for (const shadow of await contactShadow(layer))
-      layAt(picture, shadow.layer, place.left + shadow.left, place.top + shadow.top);
+      layOver(picture, { ...shadow, left: place.left + shadow.left, top: place.top + shadow.top });
   }
   const plate = node.role === 'logo' ? logoPlate(layer, meanLuminance(picture, place, layer)) : undefined;
   if (plate !== undefined) {
@@ -55,14 +55,10 @@ async function layPicture(picture: Picture, node: PictureNode, box: Rect, asset:
     place = placeIn(inner, layer, node);
     const [width, height] = [layer.width + 2 * padding, layer.height + 2 * padding];
     const shape = `<rect width="${width}" height="${height}" rx="${padding}" fill="${plate.color}"/>`;
-    layAt(
-      picture,
-      await drawSvg(svgDocument(shape, { width, height }), 1),
-      place.left - padding,
-      place.top - padding,
-    );
+    const drawn = await drawSvg(shape, { left: 0, top: 0, width, height }, { width, height });
+    layOver(picture, { ...drawn, left: place.left - padding, top: place.top - padding });
   }
-  layAt(picture, layer, place.left, place.top);
+  layOver(picture, { ...layer, ...place });
 }
 
 /** The asset as large as the box allows, without its transparent border, premultiplied. */
@@ -83,7 +79,7 @@ async function readLayer(asset: Buffer, node: PictureNode, box: Rect): Promise<L
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { data: premultiply(data), width: info.width, height: info.height };
+  return { data: premultiply(data), left: 0, top: 0, width: info.width, height: info.height };
 }
 
 function premultiply(data: Buffer): Buffer {

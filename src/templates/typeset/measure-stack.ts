@@ -3,7 +3,7 @@
 
 import { breakLines, unitsOf } from './break-lines.ts';
 import type { Breaks, Unit } from './break-lines.ts';
-import type { Rect } from './fit-stack.ts';
+import type { Rect } from './rect.ts';
 import type { StackItem, TextItem } from './layout.ts';
 import type { Line, Paragraph, Shaper } from './shaper.ts';
 

@@ -1,11 +1,14 @@
 // Flex layout and painting of boxes by satori; words and pictures are put into the places it finds.
 
-import type { Rect } from './fit-stack.ts';
+import { around } from './rect.ts';
+import type { Rect } from './rect.ts';
 import type { BoxNode, Layout, LayoutNode, PictureNode, StackNode } from './layout.ts';
 
 export interface PlacedBoxes {
   /** The boxes themselves: the children of an SVG document, without pictures and words. */
   svg: string;
+  /** Where the boxes paint anything; undefined when they only arrange. */
+  painted: Rect | undefined;
   stacks: { node: StackNode; rect: Rect }[];
   pictures: { node: PictureNode; rect: Rect }[];
 }
@@ -24,7 +27,8 @@ export async function placeBoxes(
 ): Promise<PlacedBoxes> {
   const { default: satori } = await import('satori');
   const leaves = new Map<string, StackNode | PictureNode>();
-  const tree = element(layout.root, 'root', leaves);
+  const painting: string[] = [];
+  const tree = element(layout.root, 'root', { leaves, painting });
   const root: Element = {
     type: 'div',
     key: 'canvas',
@@ -40,7 +44,8 @@ export async function placeBoxes(
     onNodeDetected: ({ key, left, top, width, height }) =>
       rects.set(String(key), { left, top, width, height }),
   });
-  const placed: PlacedBoxes = { svg: innerSvg(svg), stacks: [], pictures: [] };
+  const painted = around(painting.flatMap((key) => rects.get(key) ?? []));
+  const placed: PlacedBoxes = { svg: innerSvg(svg), painted, stacks: [], pictures: [] };
   for (const [key, node] of leaves) {
     const rect = rects.get(key) ?? { left: 0, top: 0, width: 0, height: 0 };
     if (node.kind === 'stack') placed.stacks.push({ node, rect });
@@ -49,17 +54,25 @@ export async function placeBoxes(
   return placed;
 }
 
-function element(node: LayoutNode, key: string, leaves: Map<string, StackNode | PictureNode>): Element {
+/** What a walk over the tree finds: boxes that hold words or pictures, and boxes that paint. */
+interface Found {
+  leaves: Map<string, StackNode | PictureNode>;
+  painting: string[];
+}
+
+function element(node: LayoutNode, key: string, found: Found): Element {
   const style: Style = { display: 'flex', boxSizing: 'border-box', flexShrink: 1, minWidth: 0, minHeight: 0 };
   if (node.width !== undefined) style['width'] = node.width;
   if (node.height !== undefined) style['height'] = node.height;
   if (node.grow !== undefined) Object.assign(style, { flexGrow: node.grow, flexBasis: 0 });
   if (node.kind !== 'box') {
-    leaves.set(key, node);
+    found.leaves.set(key, node);
     return { type: 'div', key, props: { style, children: [] } };
   }
-  Object.assign(style, flow(node), paint(node));
-  const children = (node.children ?? []).map((child, index) => element(child, `${key}.${index}`, leaves));
+  const look = paint(node);
+  if (Object.keys(look).length > 0) found.painting.push(key);
+  Object.assign(style, flow(node), look);
+  const children = (node.children ?? []).map((child, index) => element(child, `${key}.${index}`, found));
   return { type: 'div', key, props: { style, children } };
 }
 

@@ -10,7 +10,9 @@ import type { EncodedImage, ImageType } from './encode-image.ts';
 import type { Layout } from './layout.ts';
 import { layPictures } from './lay-pictures.ts';
 import type { Assets } from './lay-pictures.ts';
-import { drawSvg, layAt, svgDocument } from './raster.ts';
+import { around } from './rect.ts';
+import type { Rect } from './rect.ts';
+import { drawSvg, layOver, svgDocument } from './raster.ts';
 import type { Layer, Picture } from './raster.ts';
 import { chooseInk, LIGHT_INKS } from './choose-ink.ts';
 import type { RenderFailure } from './render-failure.ts';
@@ -47,8 +49,8 @@ export interface RenderedFormat {
 export interface RenderArtifacts {
   /** The same at twice the size. */
   twice: EncodedImage;
-  /** A PNG of the words alone, on nothing. */
-  words: Buffer;
+  /** A PNG of the words alone, on nothing; undefined without words. */
+  words: Buffer | undefined;
 }
 
 export type RenderOutcome = RenderedFormat | { ok: false; failure: RenderFailure };
@@ -65,8 +67,7 @@ export async function renderFormat(request: RenderRequest): Promise<RenderOutcom
   const { picture, letters, text } = drawing;
   const contrast = lowestContrast(picture, letters, text.boxes);
   if (contrast < MIN_CONTRAST) return refuse(lowContrast(format, contrast));
-  const wordsLayer = await drawSvg(svgDocument(text.glyphs + text.emoji, format), 1);
-  layAt(picture, wordsLayer);
+  for (const layer of await drawWords(drawing, format)) layOver(picture, layer);
   const final = await encodeImage(picture, type, format.maxBytes);
   if (final === undefined) return refuse(tooHeavy(format, type));
   const twice = request.artifacts === true ? await drawTwice(request, words.set, drawing) : undefined;
@@ -74,7 +75,7 @@ export async function renderFormat(request: RenderRequest): Promise<RenderOutcom
     ok: true,
     final,
     textLayer: { svg: svgDocument(text.glyphs + text.emoji, format), runs: text.runs },
-    artifacts: twice === undefined ? undefined : { twice, words: await encodeLayer(wordsLayer) },
+    artifacts: twice === undefined ? undefined : { twice, words: await drawWordsAlone(text, format) },
     contrast,
   };
 }
@@ -94,8 +95,8 @@ async function draw(request: RenderRequest, set: SetWords): Promise<Drawing> {
   const draft = drawText(set.lines, LIGHT_INKS);
   const [picture, boxes, letters] = await Promise.all([
     spreadBackground(request.background, layout, format, 1),
-    drawSvg(svgDocument(set.boxes, format), 1),
-    drawSvg(svgDocument(draft.glyphs, format), 1),
+    drawSvg(set.boxes, set.painted, format),
+    drawSvg(draft.glyphs, wordsArea(draft), format),
   ]);
   const { inks, shade } = chooseInk({ layout, picture, boxes, mask: letters, draft });
   await drawBelowWords(picture, request, set, { inks, shade, scale: 1, boxes });
@@ -111,10 +112,27 @@ async function drawBelowWords(
 ): Promise<void> {
   const { inks, shade, scale } = look;
   if (shade !== undefined) castShade(picture, shade);
-  layAt(picture, look.boxes ?? (await drawSvg(svgDocument(set.boxes, format), scale)));
+  layOver(picture, look.boxes ?? (await drawSvg(set.boxes, set.painted, format, scale)));
   await layPictures(picture, set.pictures, assets, scale);
-  if (set.shapes.length === 0) return;
-  layAt(picture, await drawSvg(svgDocument(drawShapes(set.shapes, inks.auto), format), scale));
+  const area = around(set.shapes.map(({ rect }) => rect));
+  layOver(picture, await drawSvg(drawShapes(set.shapes, inks.auto), area, format, scale));
+}
+
+/** The letters as they were drawn to be measured where their colour is right, else anew; and the emoji. */
+async function drawWords({ text, letters, inks }: Drawing, format: Format): Promise<Layer[]> {
+  const area = wordsArea(text);
+  const drawn = inks === LIGHT_INKS ? letters : await drawSvg(text.glyphs, area, format);
+  return text.emoji === '' ? [drawn] : [drawn, await drawSvg(text.emoji, area, format)];
+}
+
+function wordsArea(text: DrawnText): Rect | undefined {
+  return around(text.boxes.map(({ rect }) => rect));
+}
+
+async function drawWordsAlone(text: DrawnText, format: Format): Promise<Buffer | undefined> {
+  if (text.runs.length === 0) return undefined;
+  const whole = { left: 0, top: 0, width: format.width, height: format.height };
+  return encodeLayer(await drawSvg(text.glyphs + text.emoji, whole, format));
 }
 
 /** The same drawing from its vectors at twice the size. */
@@ -126,7 +144,7 @@ async function drawTwice(
   const { layout, format, type = 'jpeg' } = request;
   const picture = await spreadBackground(request.background, layout, format, 2);
   await drawBelowWords(picture, request, set, { ...once, scale: 2 });
-  layAt(picture, await drawSvg(svgDocument(once.text.glyphs + once.text.emoji, format), 2));
+  layOver(picture, await drawSvg(once.text.glyphs + once.text.emoji, wordsArea(once.text), format, 2));
   return encodeImage(picture, type, MAX_BYTES_2X);
 }
 

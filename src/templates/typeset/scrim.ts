@@ -2,7 +2,7 @@
 
 import { colorLuminance, contrastRatio, luminance, parseColor } from './contrast.ts';
 import type { Rgb } from './contrast.ts';
-import type { Rect } from './fit-stack.ts';
+import type { Rect } from './rect.ts';
 import type { Color, Layout } from './layout.ts';
 import type { Layer, Picture } from './raster.ts';
 
@@ -60,14 +60,17 @@ export function placeShade(
 export function castShade(picture: Picture, shade: Shade): void {
   const { data, width, height } = picture;
   const [red, green, blue] = parseColor(shade.color);
+  // A half is added, as a byte drops what is behind the point.
   const strength = strengths(shade, shade.axis === 'x' ? width : height);
-  for (let y = 0, at = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, at += 3) {
+  for (let y = 0; y < height; y += 1) {
+    if (shade.axis === 'y' && strength[y] === 0) continue;
+    for (let x = 0, at = y * width * 3; x < width; x += 1, at += 3) {
       const opacity = strength[indexOf(shade, x, y)] ?? 0;
       if (opacity === 0) continue;
-      data[at] = mix(data[at], red, opacity);
-      data[at + 1] = mix(data[at + 1], green, opacity);
-      data[at + 2] = mix(data[at + 2], blue, opacity);
+      const rest = 1 - opacity;
+      data[at] = (data[at] ?? 0) * rest + red * opacity + 0.5;
+      data[at + 1] = (data[at + 1] ?? 0) * rest + green * opacity + 0.5;
+      data[at + 2] = (data[at + 2] ?? 0) * rest + blue * opacity + 0.5;
     }
   }
 }
@@ -120,15 +123,15 @@ export function lowestContrast(picture: Picture, text: Layer, areas: readonly In
 
 /** Visits the pixels under letters and right beside them: the eye reads an edge, not an area. */
 function visitInked(text: Layer, rect: Rect, visit: (x: number, y: number) => void): void {
-  const { data, width, height } = text;
-  const right = Math.min(width, Math.ceil(rect.left + rect.width) + BESIDE);
-  const bottom = Math.min(height, Math.ceil(rect.top + rect.height) + BESIDE);
+  const { data, width, height, left, top } = text;
+  const right = Math.min(left + width, Math.ceil(rect.left + rect.width) + BESIDE);
+  const bottom = Math.min(top + height, Math.ceil(rect.top + rect.height) + BESIDE);
   const steps = [0, -BESIDE, BESIDE].flatMap((dy) => [0, -BESIDE, BESIDE].map((dx) => ({ dx, dy })));
   const inked = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < width && y < height && data[(y * width + x) * 4 + 3] !== 0;
-  for (let y = Math.max(0, Math.floor(rect.top) - BESIDE); y < bottom; y += 1) {
-    for (let x = Math.max(0, Math.floor(rect.left) - BESIDE); x < right; x += 1) {
-      if (steps.some(({ dx, dy }) => inked(x + dx, y + dy))) visit(x, y);
+  for (let y = Math.max(top, Math.floor(rect.top) - BESIDE); y < bottom; y += 1) {
+    for (let x = Math.max(left, Math.floor(rect.left) - BESIDE); x < right; x += 1) {
+      if (steps.some(({ dx, dy }) => inked(x - left + dx, y - top + dy))) visit(x, y);
     }
   }
 }
@@ -138,7 +141,10 @@ function below(picture: Picture, boxes: Layer, x: number, y: number, color: Rgb,
   const { data } = picture;
   const over = boxes.data;
   const at = (y * picture.width + x) * 3;
-  const on = (y * boxes.width + x) * 4;
+  const column = x - boxes.left;
+  const row = y - boxes.top;
+  const isOn = column >= 0 && row >= 0 && column < boxes.width && row < boxes.height;
+  const on = isOn ? (row * boxes.width + column) * 4 : over.length;
   const rest = 1 - (over[on + 3] ?? 0) / 255;
   return luminance(
     mix(data[at], color[0], opacity) * rest + (over[on] ?? 0),

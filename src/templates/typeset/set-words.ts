@@ -5,7 +5,8 @@ import type { Format } from '../formats.ts';
 import { LIGHT_INKS } from './choose-ink.ts';
 import { drawText } from './draw-text.ts';
 import { fitStack } from './fit-stack.ts';
-import type { PlacedLine, PlacedShape, Rect } from './fit-stack.ts';
+import type { PlacedLine, PlacedShape } from './fit-stack.ts';
+import type { Rect } from './rect.ts';
 import type { Layout, PictureNode, StackNode } from './layout.ts';
 import { placeBoxes } from './place-boxes.ts';
 import type { RenderFailure } from './render-failure.ts';
@@ -13,8 +14,9 @@ import { openShaper } from './shaper.ts';
 import type { Shaper } from './shaper.ts';
 
 export interface SetWords {
-  /** SVG elements of the boxes. */
+  /** SVG elements of the boxes, and where they paint anything. */
   boxes: string;
+  painted: Rect | undefined;
   pictures: { node: PictureNode; rect: Rect }[];
   shapes: PlacedShape[];
   lines: PlacedLine[];
@@ -25,7 +27,13 @@ export type SetOutcome = { ok: true; set: SetWords } | { ok: false; failure: Ren
 /** Places the boxes of a layout and fits its words into them. */
 export async function setWords(layout: Layout, format: Format): Promise<SetOutcome> {
   const [shaper, placed] = await Promise.all([openShaper(), placeBoxes(layout, format)]);
-  const set: SetWords = { boxes: placed.svg, pictures: placed.pictures, shapes: [], lines: [] };
+  const set: SetWords = {
+    boxes: placed.svg,
+    painted: placed.painted,
+    pictures: placed.pictures,
+    shapes: [],
+    lines: [],
+  };
   for (const { node, rect } of placed.stacks) {
     const failure = findMissing(shaper, node, format);
     if (failure !== undefined) return { ok: false, failure };

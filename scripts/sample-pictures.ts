@@ -1,4 +1,4 @@
-// A logo and a product drawn for tests: white on transparent, and a bottle with a label.
+// A logo and a product drawn for the gallery and for tests: white on transparent, and a bottle with a label.
 
 import sharp from 'sharp';
 

@@ -1,0 +1,88 @@
+// How long a format takes to render, the making and cropping of its background apart: words fitted, boxes and letters
+// drawn, contrast made, file encoded. And a preview, which paints its background too. Every template in every format.
+
+import { sampleLogo, sampleProduct } from '../scripts/sample-pictures.ts';
+import { FORMATS, type FormatId } from '../src/templates/formats.ts';
+import { builtInTemplates } from '../src/templates/index.ts';
+import { renderPreview } from '../src/templates/render-preview.ts';
+import { paintScene } from '../src/templates/scenes.ts';
+import type { Picture } from '../src/templates/typeset/raster.ts';
+import { renderFormat } from '../src/templates/typeset/render-format.ts';
+import { save } from './runner.ts';
+
+const TARGET_MS = 150;
+const PREVIEW_MS = 300;
+
+const VARIABLES: Record<string, Record<string, string | number>> = {
+  billboard: {
+    headline: 'The mountains are calling',
+    subline: 'Up to 40% off everything that keeps you warm',
+    call_to_action: 'Shop winter',
+    logo: 'sample',
+  },
+  'discount-banner': {
+    headline: 'Winter sale',
+    percent: 25,
+    code: 'WINTER25',
+    terms: 'While stocks last.',
+    logo: 'sample',
+  },
+  'product-shot': { product_image: 'sample', mode: 'FAITHFUL', headline: 'Shine, naturally' },
+};
+
+interface Timing {
+  p50: number;
+  p95: number;
+}
+
+export async function templates(quick: boolean): Promise<void> {
+  const rounds = quick ? 7 : 40;
+  const assets = { logo: await sampleLogo(), product: await sampleProduct() };
+  const results: Record<string, { render: Timing; preview: Timing }> = {};
+  for (const template of builtInTemplates) {
+    const variables = VARIABLES[template.key] ?? {};
+    for (const id of template.formats) {
+      const format = FORMATS[id];
+      const layout = template.layout(variables, format);
+      const scene = template.scene(variables);
+      const painted = await paintScene(scene, layout.photo ?? format);
+      // A render draws on the background it is given, so each gets its own copy.
+      const background = (): Promise<Picture> =>
+        Promise.resolve({ ...painted, data: Buffer.from(painted.data) });
+      const render = await time(rounds, () => renderFormat({ layout, format, background, assets }));
+      const preview = await time(rounds, () => renderPreview({ template, variables, format, assets }));
+      results[`${template.key} ${id satisfies FormatId}`] = { render, preview };
+    }
+  }
+  print(results);
+  save('templates', { targetMs: { render: TARGET_MS, preview: PREVIEW_MS }, results });
+}
+
+async function time(rounds: number, act: () => Promise<{ ok: boolean }>): Promise<Timing> {
+  const times: number[] = [];
+  // The first two warm up.
+  for (let round = -2; round < rounds; round += 1) {
+    const start = performance.now();
+    const { ok } = await act();
+    if (!ok) throw new Error('The render was refused');
+    if (round >= 0) times.push(performance.now() - start);
+  }
+  times.sort((one, other) => one - other);
+  const at = (share: number) =>
+    Math.round((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0) * 10) / 10;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+function print(results: Record<string, { render: Timing; preview: Timing }>): void {
+  process.stdout.write('\ntemplates: milliseconds a format, p50 (p95)\n');
+  for (const [name, { render, preview }] of Object.entries(results)) {
+    process.stdout.write(
+      `  ${name.padEnd(36)} render ${`${render.p50} (${render.p95})`.padEnd(16)} preview ${preview.p50} (${preview.p95})\n`,
+    );
+  }
+  const worst = Math.max(...Object.values(results).map(({ render }) => render.p50));
+  const worstPreview = Math.max(...Object.values(results).map(({ preview }) => preview.p50));
+  process.stdout.write(
+    `  worst p50: render ${worst} of ${TARGET_MS}, preview ${worstPreview} of ${PREVIEW_MS}\n`,
+  );
+}
