@@ -48,10 +48,13 @@ export function createApiClient(url: string, token?: string): ApiClient {
 function read<T>(answer: unknown, data: z.ZodType<T>): T {
   const parsed = response.parse(answer);
   if (parsed.errors !== undefined && parsed.errors.length > 0) {
-    throw new Error(parsed.errors.map(({ message }) => message).join('; '));
+    throw new RequestRefused(parsed.errors.map(({ message }) => message).join('\n'));
   }
   return data.parse(parsed.data);
 }
+
+/** The server did not take the request: its schema, or its rules, forbid it. */
+export class RequestRefused extends Error {}
 
 /** Whether an Easel answers there. */
 export async function isServing(url: string): Promise<boolean> {

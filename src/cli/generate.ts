@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { StartError } from '../domain/errors.ts';
-import { type ApiClient, createApiClient, isServing } from './api-client.ts';
+import { type ApiClient, createApiClient, isServing, RequestRefused } from './api-client.ts';
 import { toModelFlags } from './arguments.ts';
 import {
   type FinishedJob,
@@ -127,6 +127,6 @@ generate(process.argv.slice(2)).then(
   (error: unknown) => {
     const message = error instanceof StartError || error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof RequestRefused ? 2 : 1;
   },
 );

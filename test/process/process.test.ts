@@ -53,6 +53,20 @@ describe('a start', () => {
   });
 });
 
+describe('a second server', () => {
+  it('on the same data folder does not start, and may as soon as the first has gone', async () => {
+    {
+      await using _first = await startServer({ DATA_DIR: folder });
+      const { code, output } = await failingStart({ DATA_DIR: folder });
+      expect({ code, output }).toStrictEqual({
+        code: 1,
+        output: expect.stringMatching(/DATA_DIR: .*in use by another Easel server/),
+      });
+    }
+    await using _next = await startServer({ DATA_DIR: folder });
+  });
+});
+
 describe('SIGTERM', () => {
   it('ends with 0, closes sockets as going away, and leaves a running job for the next start', async () => {
     await using sandbox = await startSandbox({ queueMs: 0, positions: 0, runMs: 1500, logs: 3 });

@@ -93,7 +93,7 @@ async function blend(
   strength: number,
 ): Promise<Sharp> {
   const { width, height } = plan;
-  const over = await scene.ensureAlpha(strength).png().toBuffer();
+  const over = await scene.removeAlpha().ensureAlpha(strength).png().toBuffer();
   return sharp(image)
     .resize(width, height, { fit: 'cover' })
     .removeAlpha()

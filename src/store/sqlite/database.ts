@@ -23,11 +23,14 @@ export interface Database {
 const BUSY_MS = 5000;
 
 /** Raises StartError that names the file and the reason. */
-export function openDatabase(file: string): Database {
+export function openDatabase(
+  file: string,
+  { busyMs = BUSY_MS, journal = 'WAL' }: { busyMs?: number; journal?: 'WAL' | 'DELETE' } = {},
+): Database {
   try {
-    const engine = new DatabaseSync(file, { timeout: BUSY_MS });
+    const engine = new DatabaseSync(file, { timeout: busyMs });
     const prepared = new Map<string, Statement>();
-    engine.exec('PRAGMA journal_mode = WAL');
+    engine.exec(`PRAGMA journal_mode = ${journal}`);
     engine.exec('PRAGMA synchronous = FULL');
     engine.exec('PRAGMA foreign_keys = ON');
     engine.exec('PRAGMA cache_size = -65536');

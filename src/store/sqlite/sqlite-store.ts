@@ -2,7 +2,8 @@
 
 import type { LedgerEntry } from '../../domain/job.ts';
 import type { Store } from '../store.ts';
-import { openDatabase, read, whyNot } from './database.ts';
+import { type Database, openDatabase, read, whyNot } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
 import { createWriter } from './group-commit.ts';
 import { createImageStore } from './images.ts';
 import { readDoc } from './job-rows.ts';
@@ -13,11 +14,13 @@ import { migrate } from './migrate.ts';
 /** Raises StartError when the file cannot be used: damaged, locked, of a newer version, or in a folder without it. */
 export function openSqliteStore({ file }: { file: string }): Promise<Store> {
   return read(() => {
-    const db = openDatabase(file);
+    const lock = lockFolder(file);
+    const db = openOrUnlock(file, lock);
     try {
       migrate(db, file);
     } catch (error) {
       db.close();
+      lock.close();
       throw error instanceof StartError ? error : new StartError(whyNot(file, error), { cause: error });
     }
     const writer = createWriter(db);
@@ -40,7 +43,17 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
         open = false;
         await writer.flush();
         db.close();
+        lock.close();
       },
     };
   });
+}
+
+function openOrUnlock(file: string, lock: Database): Database {
+  try {
+    return openDatabase(file);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
 }
