@@ -3,7 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { describeVariables } from '../src/config/load-config.ts';
 
-const rows = describeVariables().map(({ name, default: value, meaning }) => `| \`${name}\` | ${value} | ${meaning} |`);
+const rows = describeVariables().map(
+  ({ name, default: value, meaning }) => `| \`${name}\` | ${value} | ${meaning} |`,
+);
 const text = [
   '# Configuration',
   '',
