@@ -21,7 +21,7 @@ export function ReferencePreview({ reference }: { reference: string }) {
 function StoredPreview({ id }: { id: string }) {
   const [{ data }] = useQuery(ReferencedImageDocument, { id });
   const node = data?.node;
-  if (node === null || node === undefined || !('url' in node)) return <span className={styles.preview} />;
+  if (node?.__typename !== 'Image') return <span className={styles.preview} />;
   return (
     <span className={styles.preview}>
       <Picture

@@ -11,7 +11,7 @@ export function useRenewedUrl(image: { id: string; url: string } | undefined): {
   const renew = async (id: string): Promise<void> => {
     const { data } = await query(RenewedUrlDocument, { id });
     const node = data?.node;
-    if (node !== null && node !== undefined && 'url' in node) setRenewed(node.url);
+    if (node?.__typename === 'Image') setRenewed(node.url);
   };
   return {
     url: renewed ?? image?.url ?? null,

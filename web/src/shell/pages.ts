@@ -1,4 +1,4 @@
-import { type LucideIcon, Sparkle } from 'lucide-react';
+import { Images, type LucideIcon, Sparkle } from 'lucide-react';
 import { shellStrings } from '../strings/shell.ts';
 
 export interface PageEntry {
@@ -8,4 +8,7 @@ export interface PageEntry {
 }
 
 /** The pages of the rail, in its order. On a phone the first ones are in sight and the rest behind More. */
-export const PAGES: readonly PageEntry[] = [{ path: '/', label: shellStrings.pages.generate, Icon: Sparkle }];
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', label: shellStrings.pages.generate, Icon: Sparkle },
+  { path: '/gallery', label: shellStrings.pages.gallery, Icon: Images },
+];

@@ -12,15 +12,26 @@ export interface PictureProps {
   /** Called once when the address no longer serves, to get a new one. */
   onExpired?: () => void;
   eager?: boolean;
+  /** Fills its place, cutting what stands over, rather than fitting into it. */
+  cover?: boolean;
 }
 
 /** A picture that has its place before it is there: blurred first, then itself, faded in. */
-export function Picture({ src, alt, width, height, thumbHash, onExpired, eager = false }: PictureProps) {
+export function Picture({
+  src,
+  alt,
+  width,
+  height,
+  thumbHash,
+  onExpired,
+  eager = false,
+  cover = false,
+}: PictureProps) {
   const [shown, setShown] = useState<string | null>(null);
   const [renewed, setRenewed] = useState(false);
   const blur = thumbHashUrl(thumbHash);
   return (
-    <span className={styles.frame}>
+    <span className={classNames(styles.frame, cover && styles.cover)}>
       {blur === null ? null : <img className={styles.blur} src={blur} alt="" width={width} height={height} />}
       {src === null ? null : (
         <img

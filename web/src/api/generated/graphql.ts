@@ -172,6 +172,22 @@ export type IdeogramV3Input = {
   readonly style?: string | null | undefined;
 };
 
+/** Which images to list. */
+export type ImageFilter = {
+  /** Stored after this moment. */
+  readonly createdAfter?: string | null | undefined;
+  /** Stored before this moment. */
+  readonly createdBefore?: string | null | undefined;
+  /** Registry id of the model. */
+  readonly model?: string | null | undefined;
+  /** Words that must all be in the prompt. */
+  readonly search?: string | null | undefined;
+  /** A tag of the job. */
+  readonly tag?: string | null | undefined;
+  /** Only this user's; the caller must be allowed to see them. */
+  readonly userId?: string | null | undefined;
+};
+
 /** Options that all models share. */
 export type ImageOptions = {
   /** Pixels, 64 to 4096. Default 1024; with an input image, the image's own. */
@@ -296,8 +312,31 @@ export type ReferencedImageQueryVariables = Exact<{
 
 
 export type ReferencedImageQuery = { readonly node:
-    | { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly url: string }
-    | Record<PropertyKey, never>
+    | { readonly __typename: 'Image', readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly url: string }
+    | { readonly __typename: 'Job' }
+    | { readonly __typename: 'Model' }
+   | null };
+
+export type TileFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly nsfw: boolean | null, readonly url: string, readonly createdAt: string, readonly job: { readonly id: string, readonly input: unknown, readonly model: { readonly id: string } } };
+
+export type GalleryImagesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  where?: ImageFilter | null | undefined;
+}>;
+
+
+export type GalleryImagesQuery = { readonly images: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly nsfw: boolean | null, readonly url: string, readonly createdAt: string, readonly job: { readonly id: string, readonly input: unknown, readonly model: { readonly id: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type TileUrlQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TileUrlQuery = { readonly node:
+    | { readonly __typename: 'Image', readonly id: string, readonly url: string }
+    | { readonly __typename: 'Job' }
+    | { readonly __typename: 'Model' }
    | null };
 
 export type RunImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string };
@@ -402,8 +441,22 @@ export type RenewedUrlQueryVariables = Exact<{
 
 
 export type RenewedUrlQuery = { readonly node:
-    | { readonly id: string, readonly url: string }
-    | Record<PropertyKey, never>
+    | { readonly __typename: 'Image', readonly id: string, readonly url: string }
+    | { readonly __typename: 'Job' }
+    | { readonly __typename: 'Model' }
+   | null };
+
+export type FullImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } };
+
+export type FullImageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FullImageQuery = { readonly node:
+    | { readonly __typename: 'Image', readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } }
+    | { readonly __typename: 'Job' }
+    | { readonly __typename: 'Model' }
    | null };
 
 export type LiveImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly url: string };
@@ -458,6 +511,57 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const TileFragmentDoc = new TypedDocumentString(`
+    fragment Tile on Image {
+  id
+  width
+  height
+  thumbHash
+  nsfw
+  url(variant: THUMBNAIL)
+  createdAt
+  job {
+    id
+    input
+    model {
+      id
+    }
+  }
+}
+    `, {"fragmentName":"Tile"}) as unknown as TypedDocumentString<TileFragment, unknown>;
+export const ProblemFragmentDoc = new TypedDocumentString(`
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+    `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const ModelCardFragmentDoc = new TypedDocumentString(`
+    fragment ModelCard on Model {
+  id
+  arm
+  description
+  endpoint
+  supportsLora
+  costPerImage
+  maxImages
+  inputSchema
+  medianRunMs
+}
+    `, {"fragmentName":"ModelCard"}) as unknown as TypedDocumentString<ModelCardFragment, unknown>;
 export const RunImageFragmentDoc = new TypedDocumentString(`
     fragment RunImage on Image {
   id
@@ -515,39 +619,69 @@ export const RunJobFragmentDoc = new TypedDocumentString(`
   seed
   url(variant: PREVIEW)
 }`, {"fragmentName":"RunJob"}) as unknown as TypedDocumentString<RunJobFragment, unknown>;
-export const ProblemFragmentDoc = new TypedDocumentString(`
-    fragment Problem on UserError {
-  __typename
-  code
-  message
-  path
-  ... on InvalidInputError {
-    rule
-    allowed
-  }
-  ... on BudgetExceededError {
-    needed
-    remaining
-    resetsAt
-  }
-  ... on RateLimitedError {
-    retryAfterMs
-  }
-}
-    `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
-export const ModelCardFragmentDoc = new TypedDocumentString(`
-    fragment ModelCard on Model {
+export const FullImageFragmentDoc = new TypedDocumentString(`
+    fragment FullImage on Image {
   id
-  arm
-  description
-  endpoint
-  supportsLora
-  costPerImage
-  maxImages
-  inputSchema
-  medianRunMs
+  width
+  height
+  contentType
+  bytes
+  sha256
+  seed
+  nsfw
+  thumbHash
+  name
+  createdAt
+  preview: url(variant: PREVIEW)
+  original: url(variant: ORIGINAL)
+  job {
+    ...RunJob
+  }
 }
-    `, {"fragmentName":"ModelCard"}) as unknown as TypedDocumentString<ModelCardFragment, unknown>;
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}`, {"fragmentName":"FullImage"}) as unknown as TypedDocumentString<FullImageFragment, unknown>;
 export const LiveImageFragmentDoc = new TypedDocumentString(`
     fragment LiveImage on Image {
   id
@@ -561,6 +695,7 @@ export const LiveImageFragmentDoc = new TypedDocumentString(`
 export const ReferencedImageDocument = new TypedDocumentString(`
     query ReferencedImage($id: ID!) {
   node(id: $id) {
+    __typename
     ... on Image {
       id
       width
@@ -571,6 +706,45 @@ export const ReferencedImageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReferencedImageQuery, ReferencedImageQueryVariables>;
+export const GalleryImagesDocument = new TypedDocumentString(`
+    query GalleryImages($first: Int!, $after: String, $where: ImageFilter) {
+  images(first: $first, after: $after, where: $where) {
+    nodes {
+      ...Tile
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Tile on Image {
+  id
+  width
+  height
+  thumbHash
+  nsfw
+  url(variant: THUMBNAIL)
+  createdAt
+  job {
+    id
+    input
+    model {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<GalleryImagesQuery, GalleryImagesQueryVariables>;
+export const TileUrlDocument = new TypedDocumentString(`
+    query TileUrl($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Image {
+      id
+      url(variant: THUMBNAIL)
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TileUrlQuery, TileUrlQueryVariables>;
 export const ModelsDocument = new TypedDocumentString(`
     query Models {
   models(first: 100) {
@@ -954,6 +1128,7 @@ fragment Problem on UserError {
 export const RenewedUrlDocument = new TypedDocumentString(`
     query RenewedUrl($id: ID!) {
   node(id: $id) {
+    __typename
     ... on Image {
       id
       url(variant: PREVIEW)
@@ -961,6 +1136,75 @@ export const RenewedUrlDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RenewedUrlQuery, RenewedUrlQueryVariables>;
+export const FullImageDocument = new TypedDocumentString(`
+    query FullImage($id: ID!) {
+  node(id: $id) {
+    __typename
+    ...FullImage
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}
+fragment FullImage on Image {
+  id
+  width
+  height
+  contentType
+  bytes
+  sha256
+  seed
+  nsfw
+  thumbHash
+  name
+  createdAt
+  preview: url(variant: PREVIEW)
+  original: url(variant: ORIGINAL)
+  job {
+    ...RunJob
+  }
+}`) as unknown as TypedDocumentString<FullImageQuery, FullImageQueryVariables>;
 export const JobProgressDocument = new TypedDocumentString(`
     subscription JobProgress($jobId: ID!, $after: Int!) {
   jobProgress(jobId: $jobId, after: $after) {

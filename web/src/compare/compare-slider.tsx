@@ -1,0 +1,31 @@
+import { ReactCompareSlider, ReactCompareSliderImage } from 'react-compare-slider';
+import type { FullImageFragment } from '../api/generated/graphql.ts';
+import { promptOf } from '../generate/job-inputs.ts';
+import { compareStrings as words } from '../strings/lightbox.ts';
+import styles from './compare-slider.module.css';
+
+/** Two pictures in one place, divided by a line that is moved by hand or keys. */
+export function CompareSlider({ first, second }: { first: FullImageFragment; second: FullImageFragment }) {
+  return (
+    <div className={styles.stage}>
+      <ReactCompareSlider
+        aria-label={words.slider}
+        style={{ aspectRatio: `${first.width} / ${first.height}` }}
+        className={styles.slider}
+        itemOne={
+          <ReactCompareSliderImage src={first.original} alt={`${words.picture(0)}: ${promptOf(first.job)}`} />
+        }
+        itemTwo={
+          <ReactCompareSliderImage
+            src={second.original}
+            alt={`${words.picture(1)}: ${promptOf(second.job)}`}
+          />
+        }
+      />
+      <p className={styles.letters} aria-hidden="true">
+        <span>A</span>
+        <span>B</span>
+      </p>
+    </div>
+  );
+}

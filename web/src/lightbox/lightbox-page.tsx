@@ -1,0 +1,59 @@
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useGalleryItems } from '../gallery/gallery-list.ts';
+import { lightboxStrings as words } from '../strings/lightbox.ts';
+import { LoadError } from '../ui/load-error.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Filmstrip } from './filmstrip.tsx';
+import { ImageInputs } from './image-inputs.tsx';
+import styles from './lightbox-page.module.css';
+import { Stage } from './stage.tsx';
+import { useFullImage } from './use-full-image.ts';
+
+/** One picture, large, and everything that made it. It stands before the gallery and goes by Escape. */
+export function LightboxPage() {
+  const { imageId } = useParams({ from: '/gallery/$imageId' });
+  const search = useSearch({ from: '/gallery/$imageId' });
+  const navigate = useNavigate();
+  const router = useRouter();
+  const items = useGalleryItems();
+  const index = items.findIndex((item) => item.id === imageId);
+  const { image, error, reload } = useFullImage(imageId);
+
+  const show = (id: string | undefined): void => {
+    if (id === undefined) return;
+    void navigate({ to: '/gallery/$imageId', params: { imageId: id }, search, replace: true });
+  };
+  const close = (): void => {
+    if (router.history.canGoBack()) router.history.back();
+    else void navigate({ to: '/gallery', search });
+  };
+  return (
+    <ModalOverlay isOpen onOpenChange={close} className={styles.overlay}>
+      <Modal className={styles.modal}>
+        <Dialog aria-label={words.title} className={styles.dialog}>
+          <div className={styles.stage}>
+            {error === undefined ? null : <LoadError error={error} onRetry={reload} />}
+            {image === null ? <Notice kind="info">{words.missing}</Notice> : null}
+            <Stage
+              image={image ?? null}
+              tile={items[index]}
+              onClose={close}
+              onPrevious={index > 0 ? () => show(items[index - 1]?.id) : undefined}
+              onNext={index >= 0 && index + 1 < items.length ? () => show(items[index + 1]?.id) : undefined}
+            />
+            <Filmstrip items={items} index={index} onShow={show} />
+          </div>
+          {image === null || image === undefined ? (
+            <div className={styles.inputs} />
+          ) : (
+            <div className={styles.inputs}>
+              <ImageInputs key={image.id} image={image} />
+            </div>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
