@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import type { Image } from '../domain/job.ts';
 import type { ObjectStore } from './object-store.ts';
 
-export type VariantName = 'ORIGINAL' | 'THUMBNAIL' | 'PREVIEW' | 'WEBP';
+export type VariantName = 'ORIGINAL' | 'THUMBNAIL' | 'MEDIUM' | 'PREVIEW' | 'WEBP';
 
 export interface ImageUrls {
   /** An address that works for `expiresIn` seconds. */
@@ -20,7 +20,7 @@ export interface DerivedMemory {
 }
 
 const MOST_PIXELS = 100_000_000;
-const SIDES = { THUMBNAIL: 256, PREVIEW: 1024, WEBP: null } as const;
+const SIDES = { THUMBNAIL: 256, MEDIUM: 512, PREVIEW: 1024, WEBP: null } as const;
 
 export function createImageUrls(objects: ObjectStore, memory: DerivedMemory): ImageUrls {
   const making = new Map<string, Promise<string>>();

@@ -11,11 +11,13 @@ export interface PolicyOrigins {
 
 /**
  * Styles that libraries write into the page, by hash: React Aria's keeping the page from scrolling behind a dialog on
- * iOS, and react-zoom-pan-pinch's. test/studio/content-policy.test.ts computes them from the libraries.
+ * iOS, and react-zoom-pan-pinch's, which is put there empty first. test/studio/content-policy.test.ts computes them
+ * from the libraries.
  */
 export const LIBRARY_STYLES = [
   "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='",
   "'sha256-/aQdAPrD+kc0v7HnGQTuKBtoP6ZN+lnzOGVJ1Qt6dfw='",
+  "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
 ] as const;
 
 export function studioPolicy(origins: PolicyOrigins): string {

@@ -11,7 +11,7 @@ describe('content policy', () => {
       library('react-aria/dist/private/overlays/usePreventScroll.mjs'),
     );
     const zoom = /var css_248z = (".*");/.exec(library('react-zoom-pan-pinch/dist/index.esm.js'));
-    const styles = [scroll?.[1]?.trim() ?? '', String(JSON.parse(zoom?.[1] ?? '""'))];
+    const styles = [scroll?.[1]?.trim() ?? '', String(JSON.parse(zoom?.[1] ?? '""')), ''];
     expect(LIBRARY_STYLES).toStrictEqual(styles.map((style) => `'sha256-${sha256(style)}'`));
   });
 
@@ -22,8 +22,8 @@ describe('content policy', () => {
       .replace(/\$\{[^}]*\}/, 'data-react-aria-pressable')
       .replace(/\s+/g, ' ')
       .trim();
-    const ours = readFileSync('web/public/studio/pressable.css', 'utf8').replace(/\s+/g, ' ').trim();
-    expect(ours).toBe(rule);
+    const ours = readFileSync('web/public/studio/first.css', 'utf8').replace(/\s+/g, ' ');
+    expect(ours).toContain(rule);
   });
 
   it('names no foreign origin unless told of one', () => {

@@ -486,6 +486,8 @@ export type ImageToImageInput = {
 
 /** A rendition of a stored image. */
 export type ImageVariant =
+  /** At most 512 pixels on the longer side. */
+  | 'MEDIUM'
   /** The provider's own bytes, untouched. */
   | 'ORIGINAL'
   /** At most 1024 pixels on the longer side. */

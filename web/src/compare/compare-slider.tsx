@@ -4,19 +4,25 @@ import { promptOf } from '../generate/job-inputs.ts';
 import { compareStrings as words } from '../strings/lightbox.ts';
 import styles from './compare-slider.module.css';
 
+const FIT = { objectFit: 'contain' } as const;
+
 /** Two pictures in one place, divided by a line that is moved by hand or keys. */
 export function CompareSlider({ first, second }: { first: FullImageFragment; second: FullImageFragment }) {
   return (
-    <div className={styles.stage}>
+    <div className={styles.stage} style={{ '--shape': first.width / first.height }}>
       <ReactCompareSlider
         aria-label={words.slider}
-        style={{ aspectRatio: `${first.width} / ${first.height}` }}
         className={styles.slider}
         itemOne={
-          <ReactCompareSliderImage src={first.original} alt={`${words.picture(0)}: ${promptOf(first.job)}`} />
+          <ReactCompareSliderImage
+            style={FIT}
+            src={first.original}
+            alt={`${words.picture(0)}: ${promptOf(first.job)}`}
+          />
         }
         itemTwo={
           <ReactCompareSliderImage
+            style={FIT}
             src={second.original}
             alt={`${words.picture(1)}: ${promptOf(second.job)}`}
           />

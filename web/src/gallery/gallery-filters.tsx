@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { SlidersHorizontal, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useModels } from '../generate/models.ts';
 import { galleryStrings as words } from '../strings/gallery.ts';
@@ -17,40 +17,51 @@ export function GalleryFilters({ search }: { search: GallerySearch }) {
   const change = (next: { [K in keyof GallerySearch]?: string }): void =>
     void navigate({ to: '/gallery', search: withoutEmpty({ ...EMPTY, ...search, ...next }), replace: true });
   const filtered = Object.keys(search).length > 0;
+  const [open, setOpen] = useState(false);
   return (
     <div className={styles.filters} role="search" aria-label={words.filters}>
       <Typed label={words.search} value={search.q ?? ''} type="search" onChange={(q) => change({ q })} wide />
-      <FilterField label={words.model}>
-        {(id, className) => (
-          <select
-            id={id}
-            className={className}
-            value={search.model ?? ''}
-            onChange={(event) => change({ model: event.target.value })}
-          >
-            <option value="">{words.allModels}</option>
-            {models.map((model) => (
-              <option key={model.id} value={model.id}>
-                {model.id}
-              </option>
-            ))}
-          </select>
-        )}
-      </FilterField>
-      <Typed label={words.tag} value={search.tag ?? ''} type="text" onChange={(tag) => change({ tag })} />
-      {(['from', 'to'] as const).map((name) => (
-        <FilterField key={name} label={words[name]}>
+      <IconButton
+        label={words.filters}
+        className={styles.toggle}
+        aria-expanded={open}
+        onPress={() => setOpen(!open)}
+      >
+        <SlidersHorizontal aria-hidden="true" />
+      </IconButton>
+      <div className={styles.rest} data-open={open}>
+        <FilterField label={words.model}>
           {(id, className) => (
-            <input
+            <select
               id={id}
               className={className}
-              type="date"
-              value={search[name] ?? ''}
-              onChange={(event) => change({ [name]: event.target.value })}
-            />
+              value={search.model ?? ''}
+              onChange={(event) => change({ model: event.target.value })}
+            >
+              <option value="">{words.allModels}</option>
+              {models.map((model) => (
+                <option key={model.id} value={model.id}>
+                  {model.id}
+                </option>
+              ))}
+            </select>
           )}
         </FilterField>
-      ))}
+        <Typed label={words.tag} value={search.tag ?? ''} type="text" onChange={(tag) => change({ tag })} />
+        {(['from', 'to'] as const).map((name) => (
+          <FilterField key={name} label={words[name]}>
+            {(id, className) => (
+              <input
+                id={id}
+                className={className}
+                type="date"
+                value={search[name] ?? ''}
+                onChange={(event) => change({ [name]: event.target.value })}
+              />
+            )}
+          </FilterField>
+        ))}
+      </div>
       {filtered ? (
         <IconButton
           label={words.clear}

@@ -26,7 +26,8 @@ export interface ImageList {
   putBack(items: readonly TileFragment[]): void;
 }
 
-const PAGE = 100;
+/** The server may have to make the small pictures first: a page of them should be there soon. */
+const PAGE = 48;
 
 export function createImageList(where: ImageFilter): ImageList {
   let state: ImageListState = { items: [], loading: false, hasMore: true, error: undefined, fresh: [] };

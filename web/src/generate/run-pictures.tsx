@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { JobStatus, RunJobFragment } from '../api/generated/graphql.ts';
 import type { LiveImage, LiveJob } from '../live/live-store.ts';
 import { generateStrings as words } from '../strings/generate.ts';
@@ -47,15 +48,17 @@ function Place({
   return (
     <div className={styles.place} style={{ aspectRatio: `${shape.width} / ${shape.height}` }}>
       {image === undefined ? null : (
-        <Picture
-          src={url}
-          alt={alt}
-          width={image.width}
-          height={image.height}
-          thumbHash={image.thumbHash}
-          onExpired={renew}
-          eager
-        />
+        <Link to="/gallery/$imageId" params={{ imageId: image.id }} className={styles.link}>
+          <Picture
+            src={url}
+            alt={alt}
+            width={image.width}
+            height={image.height}
+            thumbHash={image.thumbHash}
+            onExpired={renew}
+            eager
+          />
+        </Link>
       )}
     </div>
   );

@@ -81,10 +81,18 @@ export function Stage({ image, tile, onClose, onPrevious, onNext }: StageProps) 
           <X aria-hidden="true" />
         </IconButton>
         <span className={styles.tools}>
-          <IconButton label={words.zoomOut} className={styles.tool} onPress={() => void zoom.current?.zoomOut()}>
+          <IconButton
+            label={words.zoomOut}
+            className={styles.tool}
+            onPress={() => void zoom.current?.zoomOut()}
+          >
             <ZoomOut aria-hidden="true" />
           </IconButton>
-          <IconButton label={words.zoomIn} className={styles.tool} onPress={() => void zoom.current?.zoomIn()}>
+          <IconButton
+            label={words.zoomIn}
+            className={styles.tool}
+            onPress={() => void zoom.current?.zoomIn()}
+          >
             <ZoomIn aria-hidden="true" />
           </IconButton>
           <IconButton

@@ -5,6 +5,8 @@ export const imageTypedefs = /* GraphQL */ `
     ORIGINAL
     "At most 256 pixels on the longer side."
     THUMBNAIL
+    "At most 512 pixels on the longer side."
+    MEDIUM
     "At most 1024 pixels on the longer side."
     PREVIEW
     "Full size as WebP."

@@ -518,7 +518,7 @@ export const TileFragmentDoc = new TypedDocumentString(`
   height
   thumbHash
   nsfw
-  url(variant: THUMBNAIL)
+  url(variant: MEDIUM)
   createdAt
   job {
     id
@@ -724,7 +724,7 @@ export const GalleryImagesDocument = new TypedDocumentString(`
   height
   thumbHash
   nsfw
-  url(variant: THUMBNAIL)
+  url(variant: MEDIUM)
   createdAt
   job {
     id
@@ -740,7 +740,7 @@ export const TileUrlDocument = new TypedDocumentString(`
     __typename
     ... on Image {
       id
-      url(variant: THUMBNAIL)
+      url(variant: MEDIUM)
     }
   }
 }
