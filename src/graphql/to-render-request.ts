@@ -15,7 +15,7 @@ export function toRenderRequest(
   input: RenderTemplateInput,
 ): { request: RenderRequest; toEdge: ToEdge } {
   const { key, variables, toEdge } = toTemplateVariables(templates, input.template);
-  return { request: { ...input, template: key, variables }, toEdge };
+  return { request: { ...input, template: key, variables, fileType: input.fileType?.toLowerCase() }, toEdge };
 }
 
 export function toTemplateVariables(

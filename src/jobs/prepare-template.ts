@@ -9,6 +9,7 @@ import { type Price, priceRequest } from '../registry/price.ts';
 import { nearestTo } from '../registry/registry.ts';
 import type { TemplateDefinition, TemplateStep } from '../templates/define-template.ts';
 import { FORMATS, type FormatId } from '../templates/formats.ts';
+import { IMAGE_TYPES, type ImageType } from '../templates/typeset/encode-image.ts';
 import { validateFormats, validateVariables } from '../templates/validate-variables.ts';
 import type { JobDeps } from './job-deps.ts';
 import {
@@ -25,6 +26,8 @@ export interface RenderRequest extends Omit<GenerateRequest, 'model' | 'inputs' 
   template: string;
   variables: unknown;
   formats?: readonly string[] | null | undefined;
+  /** `jpeg` when absent. */
+  fileType?: string | null | undefined;
 }
 
 export interface PreparedTemplate extends PreparedRequest {
@@ -40,6 +43,7 @@ export async function prepareTemplate(
   const template = deps.templates.get(request.template);
   if (template === undefined) return fail(unknownTemplate(deps, request.template));
   const user = resolveUser(actor, request.userId);
+  const fileType = toFileType(request.fileType);
   const formats = validateFormats(template, request.formats ?? undefined);
   const variables = await validateVariables(template, request.variables, {
     now: deps.now(),
@@ -50,14 +54,16 @@ export async function prepareTemplate(
     ...(variables.ok ? [] : variables.errors),
     ...(formats.ok ? [] : formats.errors),
     ...checkEnvelope(request),
+    ...(fileType === undefined ? [wrongFileType(request.fileType)] : []),
   ];
-  if (!user.ok || !variables.ok || !formats.ok || errors.length > 0) return fail(...errors);
+  if (!user.ok || !variables.ok || !formats.ok || fileType === undefined || errors.length > 0)
+    return fail(...errors);
 
   const steps = stepsOf(template, variables.variables, formats.formats);
   const price = priceSteps(deps, steps);
   const tooDear = checkMaxCost(request.maxCost, price.total);
   if (tooDear !== undefined) return fail(tooDear);
-  const options: JsonObject = {};
+  const options: JsonObject = fileType === null ? {} : { file_type: fileType };
   return succeed({
     template,
     formats: formats.formats,
@@ -73,6 +79,7 @@ export async function prepareTemplate(
       version: template.version,
       variables: variables.variables,
       formats: formats.formats,
+      ...options,
     }),
   });
 }
@@ -111,6 +118,24 @@ function modelOf(deps: JobDeps, step: TemplateStep | undefined): ModelDefinition
   if (model === undefined)
     throw new Error(`A template needs the model ${step?.model ?? '(none)'}, which is not there`);
   return model;
+}
+
+/** Undefined when it is none. */
+export function toFileType(text: unknown): ImageType | null | undefined {
+  if (text === null || text === undefined) return null;
+  return IMAGE_TYPES.find((type) => type === text);
+}
+
+function wrongFileType(received: string | null | undefined): UserError {
+  const message = `fileType must be one of ${IMAGE_TYPES.join(', ')}.`;
+  return {
+    code: 'INVALID_INPUT',
+    rule: 'one_of',
+    path: ['fileType'],
+    message,
+    received: received?.slice(0, 100),
+    allowed: [...IMAGE_TYPES],
+  };
 }
 
 export function unknownTemplate(deps: JobDeps, key: string): UserError {

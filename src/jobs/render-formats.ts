@@ -12,7 +12,13 @@ import { paintScene } from '../templates/scenes.ts';
 import type { EncodedImage } from '../templates/typeset/encode-image.ts';
 import { type RenderArtifacts, renderFormat } from '../templates/typeset/render-format.ts';
 import type { JobRun } from './job-run.ts';
+import { toFileType } from './prepare-template.ts';
 import { toRenderError } from './render-error.ts';
+import { backoff } from './retry-policy.ts';
+import { pause } from './unknown-submission.ts';
+
+/** About half a minute. */
+const STORE_TRIES = 7;
 
 interface Render {
   template: TemplateDefinition;
@@ -22,7 +28,7 @@ interface Render {
 
 /** Undefined when every format is stored. A format that is there already is left as it is. */
 export async function renderFormats(run: JobRun, render: Render): Promise<ProviderError | undefined> {
-  const { backgrounds, assets } = await loadPictures(run, render);
+  const { backgrounds, assets, flagged } = await loadPictures(run, render);
   const finals = await run.deps.store.images.getMany(
     render.formats.map((_, index) => imageId(run.job.id, index)),
   );
@@ -37,6 +43,7 @@ export async function renderFormats(run: JobRun, render: Render): Promise<Provid
       background:
         backgrounds.get(format.aspect) ?? ((size) => paintScene(template.scene(run.job.input), size)),
       assets,
+      type: toFileType(run.job.options['file_type']) ?? 'jpeg',
       artifacts: true,
     });
     if (!rendered.ok) return toRenderError(rendered.failure);
@@ -44,6 +51,7 @@ export async function renderFormats(run: JobRun, render: Render): Promise<Provid
       ...rendered,
       index,
       id,
+      nsfw: flagged.has(format.aspect) ? true : null,
       firstArtifact: render.steps.length + index * 2,
     });
     if (error !== undefined) return error;
@@ -56,6 +64,8 @@ async function loadPictures(run: JobRun, { template, steps }: Render) {
   const { store } = run.deps;
   const backgrounds = new Map<AspectClass, Buffer>();
   const assets: Record<string, Buffer> = {};
+  /** Classes whose background the provider's safety checker flagged: so are the formats on it. */
+  const flagged = new Set<AspectClass>();
   const artifacts = await store.images.getMany(
     steps.map((_, index) => imageId(run.job.id, index, 'artifact')),
   );
@@ -65,6 +75,7 @@ async function loadPictures(run: JobRun, { template, steps }: Render) {
     if (bytes === undefined) throw new Error(`The output of step ${name} is not there`);
     if (makes.kind === 'background') backgrounds.set(makes.aspect, bytes);
     else assets[makes.asset] = bytes;
+    if (makes.kind === 'background' && artifact?.nsfw === true) flagged.add(makes.aspect);
   }
   for (const [variable, { asset }] of Object.entries(template.pictures)) {
     const reference = run.job.input[variable];
@@ -73,12 +84,13 @@ async function loadPictures(run: JobRun, { template, steps }: Render) {
     if (!read.ok) throw new Error(`${variable} cannot be read: ${read.message}`);
     assets[asset] = read.bytes;
   }
-  return { backgrounds, assets };
+  return { backgrounds, assets, flagged };
 }
 
 interface Finished {
   index: number;
   id: FormatId;
+  nsfw: boolean | null;
   firstArtifact: number;
   final: EncodedImage;
   artifacts: RenderArtifacts | undefined;
@@ -98,6 +110,21 @@ async function storeFormat(run: JobRun, done: Finished): Promise<ProviderError |
   }
   const images: Image[] = [];
   for (const part of parts) {
+    const file = await keepPart(run, part);
+    if (!file.ok) return storageError(file.error);
+    images.push({ ...toImage(run, part, file), nsfw: part.role === 'final' ? done.nsfw : null });
+  }
+  await run.commit({
+    set: {},
+    images,
+    events: [{ type: 'ImageStored', imageId: imageId(run.job.id, index) }],
+  });
+  return undefined;
+}
+
+/** A render costs time, and its backgrounds were paid for: a store that is away for a moment is asked again. */
+async function keepPart(run: JobRun, part: { bytes: Buffer; role: Image['role']; name: string }) {
+  for (let failures = 1; ; failures += 1) {
     const file = await keepImage(run.deps.objects, {
       body: Readable.from([part.bytes]),
       length: part.bytes.length,
@@ -106,15 +133,11 @@ async function storeFormat(run: JobRun, done: Finished): Promise<ProviderError |
       metadata: { job: run.job.id },
       signal: run.signal,
     });
-    if (!file.ok) return storageError(file.error);
-    images.push(toImage(run, part, file));
+    // What failed because the process stops has not failed: the next start goes on with it.
+    run.signal.throwIfAborted();
+    if (file.ok || !file.error.retryable || failures >= STORE_TRIES) return file;
+    await pause(backoff(failures), run.signal);
   }
-  await run.commit({
-    set: {},
-    images,
-    events: [{ type: 'ImageStored', imageId: imageId(run.job.id, index) }],
-  });
-  return undefined;
 }
 
 function storageError({ message, retryable }: { message: string; retryable: boolean }): ProviderError {

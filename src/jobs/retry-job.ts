@@ -4,6 +4,7 @@
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
+import type { JsonValue } from '../domain/json.ts';
 import type { JobDeps } from './job-deps.ts';
 import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
 import { renderTemplate } from './render-template.ts';
@@ -33,6 +34,7 @@ export async function retryJob(
       template: key,
       variables: job.input,
       formats,
+      fileType: textOf(job.options['file_type']),
     };
     return renderTemplate(deps, actor, render, { retriedFrom: job.id, outputs });
   }
@@ -55,4 +57,8 @@ function requestOf(job: Job, idempotencyKey: string | null): GenerateRequest {
     webhookUrl: job.webhookUrl,
     idempotencyKey,
   };
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

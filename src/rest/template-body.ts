@@ -5,6 +5,7 @@ import type { InputProblem } from '../domain/errors.ts';
 import type { RenderRequest } from '../jobs/prepare-template.ts';
 import { jsonSchemaOf } from '../registry/define-model.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
+import { IMAGE_TYPES } from '../templates/typeset/encode-image.ts';
 import { toProblems } from '../validation/zod-problems.ts';
 import { commonFields, parseLimit } from './generate-body.ts';
 
@@ -15,6 +16,7 @@ const envelope = z.strictObject({
   template: z.string().optional(),
   variables: z.unknown(),
   formats: z.array(z.string()).nullish(),
+  fileType: z.string().nullish(),
   ...common,
 });
 
@@ -77,6 +79,7 @@ export function templateBodySchema(templates: TemplateRegistry): object {
             minItems: 1,
             description: 'Which formats; all of the template’s when absent.',
           },
+          fileType: { enum: [...IMAGE_TYPES], default: 'jpeg', description: 'The type of the files.' },
           ...rest.properties,
         },
       };

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { openTestApp, PROGRESS, type TestApp } from '../open-test-app.ts';
+import { type Answer, openTestApp, PROGRESS, type TestApp } from '../open-test-app.ts';
 import { FORMATS } from '../../src/templates/formats.ts';
 import type { FormatId } from '../../src/templates/formats.ts';
 import { sampleLogo } from '../../scripts/sample-pictures.ts';
@@ -359,6 +359,53 @@ describe('renderTemplate', () => {
     expect(job).toMatchObject({ status: 'COMPLETED', cost: { settled: '0.10' } });
     expect(job.images).toHaveLength(2);
     expect(await app.submissions()).toHaveLength(2);
+  });
+
+  it('stores each format once when it is stopped between them', async () => {
+    await using app = await openTestApp();
+    const { data } = await app.post(RENDER, { input: { template: { billboard: { headline: 'Sale' } } } });
+    const { id } = data.renderTemplate.job;
+    for await (const { data: d } of app
+      .subscriber()
+      .iterate<Answer>({ query: STEPS, variables: { jobId: id } })) {
+      if (d?.['jobProgress'].__typename === 'ImageStored') break;
+    }
+    await app.restart();
+    const events = (await app.collect(STEPS, { jobId: id })).map(({ data: d }) => d.jobProgress);
+    expect(events.filter((event) => event.__typename === 'ImageStored')).toHaveLength(10);
+    const { job } = (await app.post(RENDERED, { id })).data;
+    expect(job).toMatchObject({ status: 'COMPLETED', cost: { settled: '0.25' } });
+    expect(job.images.map(({ name }: { name: string }) => name)).toStrictEqual(Object.keys(FORMATS));
+    expect(job.artifacts).toHaveLength(5 + 20);
+    expect(await app.submissions()).toHaveLength(5);
+  });
+
+  it.each(['PNG', 'WEBP'])('writes %s files when asked to', async (fileType) => {
+    await using app = await openTestApp();
+    const { job } = await render(app, billboard({ headline: 'Sale' }, ['RECTANGLE_300X250'], { fileType }));
+    expect(job.images).toMatchObject([{ contentType: `image/${fileType.toLowerCase()}` }]);
+    expect(await sharp(await download(job.images[0].url)).metadata()).toMatchObject({
+      format: fileType.toLowerCase(),
+      width: 300,
+      height: 250,
+    });
+  });
+
+  it('marks formats on a flagged background', async () => {
+    await using app = await openTestApp();
+    await app.behave({ fault: 'nsfw' });
+    const { id } = await render(app, billboard({ headline: 'Sale' }, ['RECTANGLE_300X250']));
+    const { job } = (
+      await app.post(
+        'query N($id: ID!) { job(id: $id) { status warnings images { nsfw } artifacts { name nsfw } } }',
+        { id },
+      )
+    ).data;
+    expect(job).toMatchObject({
+      status: 'COMPLETED',
+      images: [{ nsfw: true }],
+      warnings: [expect.stringMatching(/flagged/)],
+    });
   });
 
   it('is cancelled between steps, uncharged', async () => {

@@ -431,6 +431,15 @@ export type ImageEdge = {
   readonly node: Image;
 };
 
+/** The type of an image file. */
+export type ImageFileType =
+  /** For photographs. */
+  | 'JPEG'
+  /** Without loss; a photograph that would be too heavy gets fewer colours. */
+  | 'PNG'
+  /** For the web. */
+  | 'WEBP';
+
 /** Which images to list. */
 export type ImageFilter = {
   /** Stored after this moment. */
@@ -1064,6 +1073,8 @@ export type RemoveBackgroundInput = {
 export type RenderTemplateInput = {
   /** Fail unless done so many seconds after acceptance, 1 to 86400. */
   readonly deadlineSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The type of the files. */
+  readonly fileType?: InputMaybe<ImageFileType>;
   /** Which formats; all of the template's when absent. */
   readonly formats?: InputMaybe<ReadonlyArray<TemplateFormat>>;
   /** Makes a repeated request answer with the first one's job. 1 to 255 printable ASCII characters; kept for 48 hours, per user. */
@@ -1316,6 +1327,7 @@ export type ResolversTypes = {
   Image: ResolverTypeWrapper<ImageRecord>;
   ImageConnection: ResolverTypeWrapper<Omit<ImageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImageEdge']>, nodes: ReadonlyArray<ResolversTypes['Image']> }>;
   ImageEdge: ResolverTypeWrapper<Omit<ImageEdge, 'node'> & { node: ResolversTypes['Image'] }>;
+  ImageFileType: ImageFileType;
   ImageFilter: ImageFilter;
   ImageOptions: ImageOptions;
   ImageRef: ResolverTypeWrapper<Scalars['ImageRef']['output']>;

@@ -3,7 +3,8 @@
 import type { Sharp } from 'sharp';
 import type { Layer, Picture } from './raster.ts';
 
-export type ImageType = 'png' | 'jpeg' | 'webp';
+export const IMAGE_TYPES = ['png', 'jpeg', 'webp'] as const;
+export type ImageType = (typeof IMAGE_TYPES)[number];
 
 export interface EncodedImage {
   bytes: Buffer;

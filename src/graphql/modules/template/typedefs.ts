@@ -43,12 +43,24 @@ export const templateTypedefs = /* GraphQL */ `
     formats: [TemplateFormat!]!
   }
 
+  "The type of an image file."
+  enum ImageFileType {
+    "Without loss; a photograph that would be too heavy gets fewer colours."
+    PNG
+    "For photographs."
+    JPEG
+    "For the web."
+    WEBP
+  }
+
   "What to render, for whom, within which limits."
   input RenderTemplateInput {
     "Exactly one template, with that template's own variables."
     template: TemplateInput!
     "Which formats; all of the template's when absent."
     formats: [TemplateFormat!]
+    "The type of the files."
+    fileType: ImageFileType = JPEG
     "The end user this is for; defaults to the caller."
     userId: String
     "Makes a repeated request answer with the first one's job. 1 to 255 printable ASCII characters; kept for 48 hours, per user."
