@@ -34,6 +34,7 @@ const family = {
     .refine((given) => given === undefined || given === null || isInteger(given), {
       error: 'Input should be a valid integer',
     })
+    .meta({ type: 'integer' })
     .optional(),
   guidance_scale: z.number().min(1).max(20).optional(),
   num_inference_steps: z.int().min(1).max(50).optional(),
@@ -46,7 +47,7 @@ const text = { ...family, image_size: imageSize.optional() };
 const fromImage = {
   ...family,
   image_url: z.string().min(1),
-  strength: z.number().gt(0).lte(1).or(z.literal(0)).optional(),
+  strength: z.number().min(0).max(1).optional(),
 };
 const aspect = {
   prompt,
@@ -68,7 +69,15 @@ const pixels = { recipe: 'text', output: 'images', unit: 'megapixel' } as const;
 export const endpoints: Readonly<Record<string, Endpoint>> = {
   'fal-ai/flux-pro': { ...image, input: z.looseObject(text), unitPrice: 0.05 },
   'fal-ai/flux-pro/new': { ...image, input: z.looseObject(text), unitPrice: 0.05 },
-  'fal-ai/flux-pro/v1.1': { ...image, input: z.looseObject(text), unitPrice: 0.04 },
+  'fal-ai/flux-pro/v1.1': {
+    ...image,
+    input: z.looseObject({
+      ...text,
+      enhance_prompt: z.boolean().optional(),
+      safety_tolerance: aspect.safety_tolerance,
+    }),
+    unitPrice: 0.04,
+  },
   'fal-ai/flux-pro/v1.1-ultra': {
     ...image,
     input: z.looseObject({
@@ -81,7 +90,12 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'fal-ai/flux-pro/kontext': {
     ...image,
     recipe: 'edit',
-    input: z.looseObject({ ...aspect, image_url: z.string().min(1) }),
+    input: z.looseObject({
+      ...aspect,
+      image_url: z.string().min(1),
+      guidance_scale: family.guidance_scale,
+      enhance_prompt: z.boolean().optional(),
+    }),
     unitPrice: 0.04,
   },
   'fal-ai/flux/dev': { ...pixels, input: z.looseObject(text), unitPrice: 0.025 },
@@ -121,7 +135,14 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   },
   'fal-ai/ideogram/v3': {
     ...image,
-    input: z.looseObject({ ...text, rendering_speed: z.enum(['TURBO', 'BALANCED', 'QUALITY']).optional() }),
+    input: z.looseObject({
+      ...text,
+      rendering_speed: z.enum(['TURBO', 'BALANCED', 'QUALITY']).optional(),
+      negative_prompt: z.string().optional(),
+      style: z.enum(['AUTO', 'GENERAL', 'REALISTIC', 'DESIGN']).nullish(),
+      expand_prompt: z.boolean().optional(),
+      image_urls: z.array(z.string()).nullish(),
+    }),
     unitPrice: 0.06,
   },
   'fal-ai/nano-banana': { ...image, input: z.looseObject(aspect), unitPrice: 0.039 },
@@ -142,7 +163,11 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     recipe: 'upscale',
     output: 'image',
     unit: 'megapixel',
-    input: z.looseObject({ image_url: z.string().min(1), scale: z.number().min(1).max(8).optional() }),
+    input: z.looseObject({
+      image_url: z.string().min(1),
+      scale: z.number().min(1).max(8).optional(),
+      face: z.boolean().optional(),
+    }),
     unitPrice: 0.001,
   },
 };

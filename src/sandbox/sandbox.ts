@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createBehaviours, DEFAULT_TIMING, ruleSchema } from './behaviour.ts';
+import { serveDocuments } from './documents.ts';
 import { type Incoming, readIncoming, readJson, sendJson } from './exchange.ts';
 import { serveFiles, serveStorage } from './file-routes.ts';
 import { serveQueue } from './queue-routes.ts';
@@ -69,6 +70,7 @@ async function answer(parts: Parts, message: IncomingMessage, response: ServerRe
   if (path === '.well-known/jwks.json') return sendJson(response, 200, parts.webhooks.jwks);
   if (host.startsWith('rest.') && (await serveStorage(parts, incoming, response))) return;
   if (host.endsWith('fal.media') && (await serveFiles(parts, incoming, response))) return;
+  if (serveDocuments(incoming, response)) return;
   if (host === 'fal.run') return runNow(parts, incoming, response);
   if (host === 'queue.fal.run') return serveQueue(parts, incoming, response);
   sendJson(response, 404, { detail: `Path /${path} not found` }, { 'x-fal-billable-units': '0' });
