@@ -38,6 +38,7 @@ export async function registerOpenapi(app: FastifyInstance, described: Described
       tags: [
         { name: 'Images', description: 'Generate images and follow their jobs.' },
         { name: 'Models', description: 'What there is, and what it costs.' },
+        { name: 'Usage', description: 'What was used.' },
         { name: 'Templates', description: 'Pictures with exactly set words, in every format.' },
       ],
     },

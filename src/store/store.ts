@@ -3,11 +3,13 @@
 
 import type { Image, Job, JobEvent, JobStatus, LedgerEntry, NewJobEvent } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
+import type { UsageCount, UsageQuery } from '../domain/usage.ts';
 
 export interface Store extends AsyncDisposable {
   readonly jobs: JobStore;
   readonly images: ImageStore;
   readonly ledger: LedgerStore;
+  readonly usage: UsageStore;
   /** Resolves when the engine answers and accepts writes, else rejects. */
   ping(): Promise<void>;
 }
@@ -139,4 +141,12 @@ export interface ImageStore {
 
 export interface LedgerStore {
   ofJob(jobId: string): Promise<LedgerEntry[]>;
+}
+
+export interface UsageStore {
+  /**
+   * Sums over jobs that ended in [from, to), grouped; days and hours come as their quarter hours. A job with several
+   * tags counts for each when grouped by TAG, and one without any for none.
+   */
+  count(query: UsageQuery): Promise<UsageCount[]>;
 }

@@ -988,6 +988,8 @@ export type Query = {
   readonly templatePreview: TemplatePreview;
   /** The templates, each in its newest version. */
   readonly templates: ReadonlyArray<Template>;
+  /** What was used by the jobs the caller may see, and what it cost; by when they ended. */
+  readonly usage: UsageReport;
 };
 
 
@@ -1040,6 +1042,14 @@ export type QueryNodeArgs = {
 export type QueryTemplatePreviewArgs = {
   format: TemplateFormat;
   template: TemplateInput;
+};
+
+
+export type QueryUsageArgs = {
+  from: Scalars['DateTime']['input'];
+  groupBy: ReadonlyArray<UsageDimension>;
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+  to: Scalars['DateTime']['input'];
 };
 
 /** Too much at once. */
@@ -1214,6 +1224,61 @@ export type UpscaleInput = {
   readonly scale?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** What usage can be grouped by. */
+export type UsageDimension =
+  /** The day in the time zone. */
+  | 'DAY'
+  /** The hour in the time zone. */
+  | 'HOUR'
+  /** The API key. */
+  | 'KEY'
+  /** The model. */
+  | 'MODEL'
+  /** The tag; a job with several counts for each. */
+  | 'TAG'
+  /** The template. */
+  | 'TEMPLATE'
+  /** The user. */
+  | 'USER';
+
+/** Usage in a span of time. */
+export type UsageReport = {
+  readonly __typename?: 'UsageReport';
+  /** The groups, in order. */
+  readonly rows: ReadonlyArray<UsageRow>;
+  /** All of them together. */
+  readonly total: UsageRow;
+};
+
+/** One group of jobs that ended. Only the dimensions asked for are set. */
+export type UsageRow = {
+  readonly __typename?: 'UsageRow';
+  /** What the provider billed, as far as known; null when nothing is known. */
+  readonly cost: Maybe<Scalars['Money']['output']>;
+  /** The day, such as 2026-11-24. */
+  readonly day: Maybe<Scalars['String']['output']>;
+  /** Jobs that failed. */
+  readonly failures: Scalars['Int']['output'];
+  /** Start of the hour, such as 2026-11-24T09:00+01:00. */
+  readonly hour: Maybe<Scalars['String']['output']>;
+  /** Images stored. */
+  readonly images: Scalars['Int']['output'];
+  /** Jobs that ended. */
+  readonly jobs: Scalars['Int']['output'];
+  /** Id of the API key. */
+  readonly key: Maybe<Scalars['String']['output']>;
+  /** Registry id of the model. */
+  readonly model: Maybe<Scalars['String']['output']>;
+  /** What was charged. */
+  readonly price: Scalars['Money']['output'];
+  /** The tag. */
+  readonly tag: Maybe<Scalars['String']['output']>;
+  /** Key of the template. */
+  readonly template: Maybe<Scalars['String']['output']>;
+  /** The user. */
+  readonly userId: Maybe<Scalars['String']['output']>;
+};
+
 /** A failure that the caller can act on. Every concrete type carries at least these three. */
 export type UserError = {
   /** What kind of failure. */
@@ -1380,6 +1445,9 @@ export type ResolversTypes = {
   TemplateInput: TemplateInput;
   TemplatePreview: ResolverTypeWrapper<Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   UpscaleInput: UpscaleInput;
+  UsageDimension: UsageDimension;
+  UsageReport: ResolverTypeWrapper<UsageReport>;
+  UsageRow: ResolverTypeWrapper<UsageRow>;
   UserError: ResolverTypeWrapper<UserErrorRecord>;
 };
 
@@ -1459,6 +1527,8 @@ export type ResolversParentTypes = {
   TemplateInput: TemplateInput;
   TemplatePreview: Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   UpscaleInput: UpscaleInput;
+  UsageReport: UsageReport;
+  UsageRow: UsageRow;
   UserError: UserErrorRecord;
 };
 
@@ -1757,6 +1827,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   templatePreview?: Resolver<ResolversTypes['TemplatePreview'], ParentType, ContextType, RequireFields<QueryTemplatePreviewArgs, 'format' | 'template'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'from' | 'groupBy' | 'timeZone' | 'to'>>;
 };
 
 export type RateLimitedErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RateLimitedError'] = ResolversParentTypes['RateLimitedError']> = {
@@ -1810,6 +1881,26 @@ export type TemplatePreviewResolvers<ContextType = GraphqlContext, ParentType ex
   width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type UsageReportResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UsageReport'] = ResolversParentTypes['UsageReport']> = {
+  rows?: Resolver<ReadonlyArray<ResolversTypes['UsageRow']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['UsageRow'], ParentType, ContextType>;
+};
+
+export type UsageRowResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UsageRow'] = ResolversParentTypes['UsageRow']> = {
+  cost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  day?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hour?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  images?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tag?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  template?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType?: TypeResolveFn<'BudgetExceededError' | 'IdempotencyMismatchError' | 'InvalidInputError' | 'RateLimitedError' | 'RequestError', ParentType, ContextType>;
 };
@@ -1858,6 +1949,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Template?: TemplateResolvers<ContextType>;
   TemplateFormatInfo?: TemplateFormatInfoResolvers<ContextType>;
   TemplatePreview?: TemplatePreviewResolvers<ContextType>;
+  UsageReport?: UsageReportResolvers<ContextType>;
+  UsageRow?: UsageRowResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -1,6 +1,6 @@
 // The job store on SQLite.
 
-import type { Job, JobEvent, JobStatus } from '../../domain/job.ts';
+import { isTerminal, type Job, type JobEvent, type JobStatus } from '../../domain/job.ts';
 import type { Applied, JobChange, JobStore } from '../store.ts';
 import { admitJobs, BatchRefused, settleBudgets } from './admit-jobs.ts';
 import { type Database, read } from './database.ts';
@@ -8,6 +8,7 @@ import type { Writer } from './group-commit.ts';
 import { insertImages } from './images.ts';
 import { getJob, insertEvents, insertLedger, readDoc, updateJob } from './job-rows.ts';
 import { listJobs } from './list-jobs.ts';
+import { countJob } from './usage.ts';
 
 export function createJobStore(db: Database, writer: Writer): JobStore {
   return {
@@ -110,6 +111,7 @@ function applyChange(db: Database, change: JobChange): Applied | undefined {
   insertImages(db, change.images ?? []);
   insertLedger(db, change.ledger ?? []);
   if (change.settle !== undefined) settleBudgets(db, change.id, change.settle.spent);
+  if (!isTerminal(before.status) && isTerminal(job.status)) countJob(db, job);
   return { job, events };
 }
 

@@ -53,7 +53,72 @@ export const moneyTypedefs = /* GraphQL */ `
     errors: [UserError!]!
   }
 
+  "What usage can be grouped by."
+  enum UsageDimension {
+    "The user."
+    USER
+    "The model."
+    MODEL
+    "The day in the time zone."
+    DAY
+    "The hour in the time zone."
+    HOUR
+    "The template."
+    TEMPLATE
+    "The tag; a job with several counts for each."
+    TAG
+    "The API key."
+    KEY
+  }
+
+  "One group of jobs that ended. Only the dimensions asked for are set."
+  type UsageRow {
+    "The user."
+    userId: String
+    "Registry id of the model."
+    model: String
+    "The day, such as 2026-11-24."
+    day: String
+    "Start of the hour, such as 2026-11-24T09:00+01:00."
+    hour: String
+    "Key of the template."
+    template: String
+    "The tag."
+    tag: String
+    "Id of the API key."
+    key: String
+    "Jobs that ended."
+    jobs: Int!
+    "Images stored."
+    images: Int!
+    "Jobs that failed."
+    failures: Int!
+    "What the provider billed, as far as known; null when nothing is known."
+    cost: Money
+    "What was charged."
+    price: Money!
+  }
+
+  "Usage in a span of time."
+  type UsageReport {
+    "The groups, in order."
+    rows: [UsageRow!]!
+    "All of them together."
+    total: UsageRow!
+  }
+
   type Query {
+    "What was used by the jobs the caller may see, and what it cost; by when they ended."
+    usage(
+      "Included."
+      from: DateTime!
+      "Not included."
+      to: DateTime!
+      "What to group by; nothing for the total alone."
+      groupBy: [UsageDimension!]!
+      "IANA time zone in which days and hours begin."
+      timeZone: String = "UTC"
+    ): UsageReport!
     "Validates and prices a request exactly as generateImage would, and creates nothing."
     estimate("The request to price." input: GenerateImageInput!): EstimatePayload!
   }

@@ -1,0 +1,168 @@
+// Usage by whatever is asked for, with days and hours as the asked-for time zone has them.
+
+import { type Actor, visibleUser } from '../domain/actor.ts';
+import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
+import type { Micros } from '../domain/money.ts';
+import type { UsageCount, UsageDimension } from '../domain/usage.ts';
+import type { Store } from '../store/store.ts';
+
+export interface UsageRow {
+  userId: string | null;
+  model: string | null;
+  /** `2026-11-24`. */
+  day: string | null;
+  /** `2026-11-24T09:00+01:00`: the start of the hour, with the zone's offset then. */
+  hour: string | null;
+  template: string | null;
+  tag: string | null;
+  key: string | null;
+  jobs: number;
+  images: number;
+  failures: number;
+  cost: Micros | null;
+  price: Micros;
+}
+
+export interface UsageReport {
+  rows: UsageRow[];
+  total: UsageRow;
+}
+
+export interface UsageRequest {
+  from: number;
+  to: number;
+  groupBy: readonly UsageDimension[];
+  timeZone: string;
+}
+
+const LONGEST_MS = 400 * 24 * 3600 * 1000;
+
+export async function reportUsage(
+  store: Pick<Store, 'usage'>,
+  actor: Actor,
+  request: UsageRequest,
+): Promise<Result<UsageReport>> {
+  const problems = checkRequest(request);
+  if (problems.length > 0) return fail(...problems);
+  const userId = visibleUser(actor);
+  const { from, to, groupBy } = request;
+  const [counts, totals] = await Promise.all([
+    store.usage.count({ from, to, groupBy, userId }),
+    store.usage.count({ from, to, groupBy: [], userId }),
+  ]);
+  const places = createPlaces(request.timeZone);
+  const rows = new Map<string, UsageRow>();
+  for (const count of counts) {
+    const row = toRow(count, groupBy, places);
+    const { userId: user, model, day, hour, template, tag, key } = row;
+    addTo(rows, JSON.stringify([day, hour, user, model, template, tag, key]), row);
+  }
+  const total = toRow(totals[0] ?? NOTHING, [], places);
+  return succeed({ rows: [...rows.entries()].sort(byKey).map(([, row]) => row), total });
+}
+
+const NOTHING: UsageCount = {
+  bucket: null,
+  userId: null,
+  model: null,
+  template: null,
+  tag: null,
+  keyId: null,
+  jobs: 0,
+  images: 0,
+  failures: 0,
+  price: 0,
+  cost: null,
+};
+
+function byKey([a]: [string, UsageRow], [b]: [string, UsageRow]): number {
+  return a < b ? -1 : 1;
+}
+
+function addTo(rows: Map<string, UsageRow>, key: string, row: UsageRow): void {
+  const sum = rows.get(key);
+  if (sum === undefined) {
+    rows.set(key, row);
+    return;
+  }
+  sum.jobs += row.jobs;
+  sum.images += row.images;
+  sum.failures += row.failures;
+  sum.price += row.price;
+  if (row.cost !== null) sum.cost = (sum.cost ?? 0) + row.cost;
+}
+
+function checkRequest({ from, to, timeZone }: UsageRequest): InputProblem[] {
+  const problems: InputProblem[] = [];
+  const add = (name: string, rule: string, message: string, received: string): void => {
+    problems.push({ code: 'INVALID_INPUT', path: [name], rule, message, received, allowed: undefined });
+  };
+  if (to <= from) add('to', 'range', 'to must be after from.', new Date(to).toISOString());
+  else if (to - from > LONGEST_MS)
+    add('to', 'range', 'A report covers at most 400 days.', new Date(to).toISOString());
+  if (!isTimeZone(timeZone))
+    add(
+      'timeZone',
+      'time_zone',
+      'This is not an IANA time zone such as Europe/Berlin.',
+      timeZone.slice(0, 60),
+    );
+  return problems;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+interface Places {
+  day(at: number): string;
+  hour(at: number): string;
+}
+
+/** A quarter hour's day and hour in a zone; daylight saving included, as the zone's rules have it. */
+function createPlaces(timeZone: string): Places {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+  });
+  const parts = (at: number): Record<string, string> =>
+    Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return {
+    day(at) {
+      const { year, month, day } = parts(at);
+      return `${year}-${month}-${day}`;
+    },
+    hour(at) {
+      const { year, month, day, hour, timeZoneName = 'GMT' } = parts(at);
+      const offset = timeZoneName === 'GMT' ? '+00:00' : timeZoneName.slice(3);
+      return `${year}-${month}-${day}T${hour}:00${offset}`;
+    },
+  };
+}
+
+function toRow(count: UsageCount, groupBy: readonly UsageDimension[], places: Places): UsageRow {
+  const { userId, model, template, tag, keyId, jobs, images, failures, cost, price } = count;
+  return {
+    userId,
+    model,
+    template,
+    tag,
+    key: keyId,
+    day: count.bucket !== null && groupBy.includes('DAY') ? places.day(count.bucket) : null,
+    hour: count.bucket !== null && groupBy.includes('HOUR') ? places.hour(count.bucket) : null,
+    jobs,
+    images,
+    failures,
+    cost,
+    price,
+  };
+}

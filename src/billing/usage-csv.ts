@@ -1,0 +1,34 @@
+// Usage as CSV, with the column names of the FOCUS cost specification where it has the column.
+
+import { formatMoney } from '../domain/money.ts';
+import type { UsageRow } from './report-usage.ts';
+
+const COLUMNS: [string, (row: UsageRow) => string | number | null][] = [
+  ['ChargePeriodStart', (row) => row.hour ?? row.day],
+  ['SubAccountId', (row) => row.userId],
+  ['SkuId', (row) => row.model],
+  ['x_Template', (row) => row.template],
+  ['x_Tag', (row) => row.tag],
+  ['x_KeyId', (row) => row.key],
+  ['x_Jobs', (row) => row.jobs],
+  ['ConsumedQuantity', (row) => row.images],
+  ['ConsumedUnit', () => 'Images'],
+  ['x_Failures', (row) => row.failures],
+  ['BilledCost', (row) => formatMoney(row.price)],
+  ['x_ProviderCost', (row) => (row.cost === null ? null : formatMoney(row.cost))],
+  ['BillingCurrency', () => 'USD'],
+];
+
+/** Lines of a CSV file, the header first. */
+export function* usageCsv(rows: Iterable<UsageRow>): Generator<string, void, undefined> {
+  yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
+  for (const row of rows) yield `${COLUMNS.map(([, read]) => cell(read(row))).join(',')}\r\n`;
+}
+
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  const text = String(value);
+  // A spreadsheet takes such a text for a formula.
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

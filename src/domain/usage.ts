@@ -1,0 +1,34 @@
+// Usage: what was made and what it cost, by whatever it is asked for.
+
+import type { Micros } from './money.ts';
+
+export const USAGE_DIMENSIONS = ['USER', 'MODEL', 'DAY', 'HOUR', 'TEMPLATE', 'TAG', 'KEY'] as const;
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
+
+/** Quarter hours: every zone's offset is a multiple of them. */
+export const BUCKET_MS = 15 * 60 * 1000;
+
+/** Sums over one group; only the dimensions that were asked for are set. */
+export interface UsageCount {
+  /** Start of the quarter hour; null when neither days nor hours were asked for. */
+  bucket: number | null;
+  userId: string | null;
+  model: string | null;
+  template: string | null;
+  tag: string | null;
+  keyId: string | null;
+  jobs: number;
+  images: number;
+  failures: number;
+  price: Micros;
+  /** What the provider billed, as far as known; null when nothing is known. */
+  cost: Micros | null;
+}
+
+export interface UsageQuery {
+  from: number;
+  to: number;
+  groupBy: readonly UsageDimension[];
+  /** Null is everybody's. */
+  userId: string | null;
+}

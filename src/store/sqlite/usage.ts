@@ -1,0 +1,96 @@
+// Usage on SQLite: counters that are added to in the very transaction that ends a job.
+
+import type { Job } from '../../domain/job.ts';
+import { BUCKET_MS, type UsageCount, type UsageDimension, type UsageQuery } from '../../domain/usage.ts';
+import type { UsageStore } from '../store.ts';
+import { type Database, read, type Row, type SqlValue } from './database.ts';
+
+/** Runs inside the transaction that ends the job. Rows with an empty tag count jobs, the others count tags. */
+export function countJob(db: Database, job: Job): void {
+  const at = job.finishedAt ?? job.updatedAt;
+  const images = db.sql('SELECT count(*) AS n FROM images WHERE job_id = ? AND listed = 1').get(job.id);
+  for (const tag of ['', ...job.tags]) {
+    db.sql(
+      `INSERT INTO usage_buckets (user_id, bucket, model, template, key_id, tag, jobs, images, failures, price, cost)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET jobs = jobs + 1, images = images + excluded.images,
+         failures = failures + excluded.failures, price = price + excluded.price,
+         cost = CASE WHEN excluded.cost IS NULL THEN cost ELSE coalesce(cost, 0) + excluded.cost END`,
+    ).run(
+      job.userId,
+      Math.floor(at / BUCKET_MS) * BUCKET_MS,
+      job.model,
+      job.template?.key ?? '',
+      job.keyId ?? '',
+      tag,
+      Number(images?.['n'] ?? 0),
+      job.status === 'FAILED' ? 1 : 0,
+      job.cost.settled ?? 0,
+      job.cost.providerCost,
+    );
+  }
+}
+
+const COLUMNS: Record<UsageDimension, string> = {
+  USER: 'user_id',
+  MODEL: 'model',
+  DAY: 'bucket',
+  HOUR: 'bucket',
+  TEMPLATE: 'template',
+  TAG: 'tag',
+  KEY: 'key_id',
+};
+
+export function createUsageStore(db: Database): UsageStore {
+  return {
+    count: (query) =>
+      read(() => {
+        const { text, values } = usageCounting(query);
+        return db
+          .sql(text)
+          .all(...values)
+          .map(toCount);
+      }),
+  };
+}
+
+/** The text and values of one counting; for `EXPLAIN` too. */
+export function usageCounting({ from, to, groupBy, userId }: UsageQuery): {
+  text: string;
+  values: SqlValue[];
+} {
+  const columns = [...new Set(groupBy.map((dimension) => COLUMNS[dimension]))];
+  const conditions = ['bucket >= ?', 'bucket < ?', groupBy.includes('TAG') ? "tag != ''" : "tag = ''"];
+  const values: SqlValue[] = [Math.floor(from / BUCKET_MS) * BUCKET_MS, to];
+  if (userId !== null) {
+    conditions.push('user_id = ?');
+    values.push(userId);
+  }
+  const sums =
+    'sum(jobs) AS jobs, sum(images) AS images, sum(failures) AS failures, sum(price) AS price, sum(cost) AS cost';
+  const group = columns.length === 0 ? '' : `GROUP BY ${columns.join(', ')}`;
+  return {
+    text: `SELECT ${[...columns, sums].join(', ')} FROM usage_buckets WHERE ${conditions.join(' AND ')} ${group}`,
+    values,
+  };
+}
+
+function toCount(row: Row): UsageCount {
+  const text = (name: string): string | null => {
+    const value = row[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return {
+    bucket: typeof row['bucket'] === 'number' ? row['bucket'] : null,
+    userId: text('user_id'),
+    model: text('model'),
+    template: text('template'),
+    tag: text('tag'),
+    keyId: text('key_id'),
+    jobs: Number(row['jobs'] ?? 0),
+    images: Number(row['images'] ?? 0),
+    failures: Number(row['failures'] ?? 0),
+    price: Number(row['price'] ?? 0),
+    cost: row['cost'] === null || row['cost'] === undefined ? null : Number(row['cost']),
+  };
+}
