@@ -13,6 +13,7 @@ import { modelResolvers } from './modules/model/resolvers.ts';
 import { moneyResolvers } from './modules/money/resolvers.ts';
 import { progressResolvers } from './modules/progress/resolvers.ts';
 import { templateResolvers } from './modules/template/resolvers.ts';
+import { uploadResolvers } from './modules/upload/resolvers.ts';
 import { scalars } from './scalars.ts';
 import { schemaTypedefs } from './typedefs.ts';
 
@@ -29,6 +30,7 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       moneyResolvers,
       progressResolvers,
       templateResolvers,
+      uploadResolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

@@ -11,6 +11,7 @@ import { modelTypedefs } from './modules/model/typedefs.ts';
 import { moneyTypedefs } from './modules/money/typedefs.ts';
 import { progressTypedefs } from './modules/progress/typedefs.ts';
 import { templateTypedefs } from './modules/template/typedefs.ts';
+import { uploadTypedefs } from './modules/upload/typedefs.ts';
 import { templateInputTypedefs } from './template-input-typedefs.ts';
 
 export function schemaTypedefs(registry: Registry, templates: TemplateRegistry): string[] {
@@ -23,6 +24,7 @@ export function schemaTypedefs(registry: Registry, templates: TemplateRegistry):
     moneyTypedefs,
     progressTypedefs,
     templateTypedefs,
+    uploadTypedefs,
     modelInputTypedefs(registry),
     templateInputTypedefs(templates),
   ];

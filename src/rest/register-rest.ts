@@ -7,6 +7,7 @@ import { handleErrors } from './problem.ts';
 import { registerGenerate } from './routes/generate.ts';
 import { registerJobs } from './routes/jobs.ts';
 import { registerModels } from './routes/models.ts';
+import { registerUploads } from './routes/uploads.ts';
 import { registerUsage } from './routes/usage.ts';
 import { registerTemplates } from './routes/templates.ts';
 import type { RestServices } from './services.ts';
@@ -20,6 +21,7 @@ export async function registerRest(app: FastifyInstance, services: RestServices)
   registerGenerate(app, services);
   registerJobs(app, services);
   registerModels(app, services);
+  registerUploads(app, services);
   registerUsage(app, services);
   registerTemplates(app, services);
 }

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../domain/json.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { NodeSource, EventOf, ErrorOf } from '../mappers.ts';
 import type { Job as JobRecord, Image as ImageRecord, Attempt as AttemptRecord, JobFailure as JobFailureRecord, JobCost, PriceLine, LogLine as LogLineRecord, JobEvent as JobEventRecord } from '../../domain/job.ts';
+import type { Upload as UploadRecord } from '../../jobs/create-upload.ts';
 import type { ModelDefinition } from '../../registry/define-model.ts';
 import type { TemplateDefinition } from '../../templates/define-template.ts';
 import type { UserError as UserErrorRecord, InputProblem } from '../../domain/errors.ts';
@@ -145,6 +146,18 @@ export type CostLine = {
   readonly unitPrice: Scalars['Money']['output'];
   /** How many units. */
   readonly units: Scalars['Float']['output'];
+};
+
+/** What will be uploaded. */
+export type CreateUploadInput = {
+  /** Exact size. */
+  readonly bytes: Scalars['Int']['input'];
+  /** image/png, image/jpeg, image/webp, image/gif, image/avif, or application/octet-stream for LoRA weights. */
+  readonly contentType: Scalars['String']['input'];
+  /** SHA-256 of the bytes in lower-case hex. */
+  readonly sha256: Scalars['String']['input'];
+  /** The end user this is for; defaults to the caller. */
+  readonly userId?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Any endpoint of the provider, with its own input. */
@@ -466,6 +479,15 @@ export type ImageOptions = {
   readonly seed?: InputMaybe<Scalars['Seed']['input']>;
   /** Pixels, 64 to 4096. Default 1024; with an input image, the image's own. */
   readonly width?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An image, or why there is none. */
+export type ImagePayload = {
+  readonly __typename?: 'ImagePayload';
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** The image; null when the request was refused. */
+  readonly image: Maybe<Image>;
 };
 
 /** One result is safe. */
@@ -867,6 +889,10 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Cancels a job. One that ends as CANCELED is not charged. The provider may refuse to stop a run: then the job goes on with a warning, errors holds WRONG_STATE, and it is charged if it completes. */
   readonly cancelJob: JobPayload;
+  /** An address to put an input image to. The upload belongs to its user. */
+  readonly createUpload: UploadPayload;
+  /** Deletes a stored image and what was derived from it. The job keeps its record. */
+  readonly deleteImage: ImagePayload;
   /** Accepts a job that generates images with one model. It is stored before this answers; follow it with jobProgress. */
   readonly generateImage: JobPayload;
   /** Accepts up to 100 jobs in one call, all validated and priced before any is created. */
@@ -879,6 +905,16 @@ export type Mutation = {
 
 
 export type MutationCancelJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCreateUploadArgs = {
+  input: CreateUploadInput;
+};
+
+
+export type MutationDeleteImageArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1214,6 +1250,39 @@ export type TemplatePreview = {
   readonly width: Maybe<Scalars['Int']['output']>;
 };
 
+/** Where to put a file, and what names it afterwards. */
+export type Upload = {
+  readonly __typename?: 'Upload';
+  /** When the address stops working. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Headers the PUT must carry. */
+  readonly headers: ReadonlyArray<UploadHeader>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Names the upload as an input: easel://uploads/<id>. */
+  readonly reference: Scalars['ImageRef']['output'];
+  /** Takes one PUT of exactly these bytes. */
+  readonly url: Scalars['String']['output'];
+};
+
+/** A header the upload must carry. */
+export type UploadHeader = {
+  readonly __typename?: 'UploadHeader';
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Its value. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** An upload, or why there is none. */
+export type UploadPayload = {
+  readonly __typename?: 'UploadPayload';
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** The upload; null when it was refused. */
+  readonly upload: Maybe<Upload>;
+};
+
 /** Inputs of upscale: Enlarges an image and restores its detail */
 export type UpscaleInput = {
   /** Restore faces too; default false. */
@@ -1371,6 +1440,7 @@ export type ResolversTypes = {
   Cost: ResolverTypeWrapper<JobCost>;
   CostBasis: CostBasis;
   CostLine: ResolverTypeWrapper<PriceLine>;
+  CreateUploadInput: CreateUploadInput;
   CustomModelInput: CustomModelInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DiscountBannerInput: DiscountBannerInput;
@@ -1395,6 +1465,7 @@ export type ResolversTypes = {
   ImageFileType: ImageFileType;
   ImageFilter: ImageFilter;
   ImageOptions: ImageOptions;
+  ImagePayload: ResolverTypeWrapper<Omit<ImagePayload, 'errors' | 'image'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, image?: Maybe<ResolversTypes['Image']> }>;
   ImageRef: ResolverTypeWrapper<Scalars['ImageRef']['output']>;
   ImageStored: ResolverTypeWrapper<EventOf<'ImageStored'>>;
   ImageToImageInput: ImageToImageInput;
@@ -1444,6 +1515,9 @@ export type ResolversTypes = {
   TemplateFormatInfo: ResolverTypeWrapper<TemplateFormatInfo>;
   TemplateInput: TemplateInput;
   TemplatePreview: ResolverTypeWrapper<Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Upload: ResolverTypeWrapper<UploadRecord>;
+  UploadHeader: ResolverTypeWrapper<UploadHeader>;
+  UploadPayload: ResolverTypeWrapper<Omit<UploadPayload, 'errors' | 'upload'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, upload?: Maybe<ResolversTypes['Upload']> }>;
   UpscaleInput: UpscaleInput;
   UsageDimension: UsageDimension;
   UsageReport: ResolverTypeWrapper<UsageReport>;
@@ -1460,6 +1534,7 @@ export type ResolversParentTypes = {
   BudgetExceededError: ErrorOf<'BUDGET_EXCEEDED'>;
   Cost: JobCost;
   CostLine: PriceLine;
+  CreateUploadInput: CreateUploadInput;
   CustomModelInput: CustomModelInput;
   DateTime: Scalars['DateTime']['output'];
   DiscountBannerInput: DiscountBannerInput;
@@ -1481,6 +1556,7 @@ export type ResolversParentTypes = {
   ImageEdge: Omit<ImageEdge, 'node'> & { node: ResolversParentTypes['Image'] };
   ImageFilter: ImageFilter;
   ImageOptions: ImageOptions;
+  ImagePayload: Omit<ImagePayload, 'errors' | 'image'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, image?: Maybe<ResolversParentTypes['Image']> };
   ImageRef: Scalars['ImageRef']['output'];
   ImageStored: EventOf<'ImageStored'>;
   ImageToImageInput: ImageToImageInput;
@@ -1526,6 +1602,9 @@ export type ResolversParentTypes = {
   TemplateFormatInfo: TemplateFormatInfo;
   TemplateInput: TemplateInput;
   TemplatePreview: Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Upload: UploadRecord;
+  UploadHeader: UploadHeader;
+  UploadPayload: Omit<UploadPayload, 'errors' | 'upload'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, upload?: Maybe<ResolversParentTypes['Upload']> };
   UpscaleInput: UpscaleInput;
   UsageReport: UsageReport;
   UsageRow: UsageRow;
@@ -1622,6 +1701,11 @@ export type ImageConnectionResolvers<ContextType = GraphqlContext, ParentType ex
 export type ImageEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ImageEdge'] = ResolversParentTypes['ImageEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
+};
+
+export type ImagePayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ImagePayload'] = ResolversParentTypes['ImagePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
 };
 
 export interface ImageRefScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ImageRef'], any> {
@@ -1799,6 +1883,8 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  createUpload?: Resolver<ResolversTypes['UploadPayload'], ParentType, ContextType, RequireFields<MutationCreateUploadArgs, 'input'>>;
+  deleteImage?: Resolver<ResolversTypes['ImagePayload'], ParentType, ContextType, RequireFields<MutationDeleteImageArgs, 'id'>>;
   generateImage?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationGenerateImageArgs, 'input'>>;
   generateImages?: Resolver<ResolversTypes['BatchPayload'], ParentType, ContextType, RequireFields<MutationGenerateImagesArgs, 'inputs' | 'onError'>>;
   renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
@@ -1881,6 +1967,24 @@ export type TemplatePreviewResolvers<ContextType = GraphqlContext, ParentType ex
   width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type UploadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  headers?: Resolver<ReadonlyArray<ResolversTypes['UploadHeader']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['ImageRef'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UploadHeaderResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UploadHeader'] = ResolversParentTypes['UploadHeader']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UploadPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UploadPayload'] = ResolversParentTypes['UploadPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+};
+
 export type UsageReportResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UsageReport'] = ResolversParentTypes['UsageReport']> = {
   rows?: Resolver<ReadonlyArray<ResolversTypes['UsageRow']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['UsageRow'], ParentType, ContextType>;
@@ -1917,6 +2021,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Image?: ImageResolvers<ContextType>;
   ImageConnection?: ImageConnectionResolvers<ContextType>;
   ImageEdge?: ImageEdgeResolvers<ContextType>;
+  ImagePayload?: ImagePayloadResolvers<ContextType>;
   ImageRef?: GraphQLScalarType;
   ImageStored?: ImageStoredResolvers<ContextType>;
   InvalidInputError?: InvalidInputErrorResolvers<ContextType>;
@@ -1949,6 +2054,9 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Template?: TemplateResolvers<ContextType>;
   TemplateFormatInfo?: TemplateFormatInfoResolvers<ContextType>;
   TemplatePreview?: TemplatePreviewResolvers<ContextType>;
+  Upload?: UploadResolvers<ContextType>;
+  UploadHeader?: UploadHeaderResolvers<ContextType>;
+  UploadPayload?: UploadPayloadResolvers<ContextType>;
   UsageReport?: UsageReportResolvers<ContextType>;
   UsageRow?: UsageRowResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

@@ -1,0 +1,32 @@
+// Deletes a stored image: first from every listing, then its bytes. The job keeps its record.
+
+import { type Actor, maySeeJob } from '../domain/actor.ts';
+import { fail, type Result, succeed } from '../domain/errors.ts';
+import type { Image } from '../domain/job.ts';
+import type { JobDeps } from './job-deps.ts';
+
+export async function deleteImage(
+  deps: Pick<JobDeps, 'store' | 'objects' | 'now' | 'log'>,
+  actor: Actor,
+  id: string,
+): Promise<Result<Image>> {
+  const image = await deps.store.images.get(id);
+  const mine = image !== undefined && maySeeJob(actor, { id: image.jobId, userId: image.userId });
+  if (!mine || image.deletedAt !== null) {
+    return fail({ code: 'NOT_FOUND', message: `There is no image ${id}.`, path: ['id'] });
+  }
+  const at = deps.now();
+  await removeImage(deps, image, at);
+  return succeed({ ...image, deletedAt: at });
+}
+
+/** Takes an image and what was derived from it away. */
+export async function removeImage(
+  deps: Pick<JobDeps, 'store' | 'objects' | 'log'>,
+  image: Image,
+  at: number,
+): Promise<void> {
+  await deps.store.images.markDeleted(image.id, at);
+  await deps.objects.remove([image.key, ...Object.values(image.variants)]);
+  deps.log.info({ jobId: image.jobId, imageId: image.id }, 'Image deleted');
+}
