@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { bannerOf } from './app/banner.ts';
+import { openCustomModel } from './app/open-custom-model.ts';
 import { openHttp } from './app/open-http.ts';
 import { openObjects } from './app/open-objects.ts';
 import { openProvider } from './app/open-provider.ts';
@@ -18,6 +19,7 @@ import type { JobDeps } from './jobs/job-deps.ts';
 import { createNudges } from './jobs/nudges.ts';
 import { recoverJobs } from './jobs/recover-jobs.ts';
 import { runJob } from './jobs/run-job.ts';
+import { createRegistry } from './registry/registry.ts';
 import { createRunTimes } from './jobs/run-times.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
@@ -58,8 +60,10 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   const signingKey = await loadOrCreateKey(join(config.dataDir, 'url-signing.key'));
   const bus = cleanup.use(createInProcessBus());
   const dispatcher = createInProcessDispatcher({ concurrency: config.jobs.maxConcurrency });
-  const registry = await openRegistry(config);
+  const models = (await openRegistry(config)).list();
   const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
+  const custom = openCustomModel(config, models, config.fal.baseUrl ?? sandboxUrl);
+  const registry = createRegistry(models, custom.model);
   const files = await openObjects(config, cleanup, { store, provider, local, signingKey });
   const jobs: JobDeps = {
     store,
@@ -68,6 +72,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     bus,
     dispatcher,
     registry,
+    learnEndpoint: custom.learn,
     templates: openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,

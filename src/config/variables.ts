@@ -78,7 +78,7 @@ export const variables = z.object({
   ),
   CUSTOM_MODELS: variable(
     z.enum(['off', 'listed', 'any']).optional(),
-    'Whether the `custom` arm takes any endpoint, those of the provider’s list, or none.',
+    'Whether the `custom` arm takes any endpoint, only those that the models of this server use, or none.',
     '`any` on loopback, else `off`',
   ),
   CUSTOM_MODEL_PRICE: variable(dollars.optional(), 'Price in dollars of one image of a custom model.'),

@@ -20,6 +20,8 @@ export interface JobDeps {
   bus: EventBus;
   dispatcher: Dispatcher;
   registry: Registry;
+  /** Resolves when what can be known of a custom endpoint is known to the registry. */
+  learnEndpoint: (endpoint: string) => Promise<void>;
   templates: TemplateRegistry;
   runTimes: RunTimes;
   references: ReferenceResolver;

@@ -2,13 +2,14 @@
 // that estimate and submit cannot disagree.
 
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
 import type { PriceLine } from '../domain/job.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
 import type { ModelDefinition } from '../registry/define-model.ts';
-import { priceRequest } from '../registry/price.ts';
+import { CUSTOM_MODEL, priceRequest } from '../registry/price.ts';
 import { toProviderInput } from '../transform/to-provider-input.ts';
 import { validateRequest } from '../validation/validate-request.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -38,11 +39,15 @@ export interface PreparedRequest {
   requestHash: string;
 }
 
-export function prepareRequest(
+export async function prepareRequest(
   deps: JobDeps,
   actor: Actor,
   request: GenerateRequest,
-): Result<PreparedRequest> {
+): Promise<Result<PreparedRequest>> {
+  if (request.model === CUSTOM_MODEL) {
+    if (deps.registry.get(CUSTOM_MODEL) === undefined) return fail(customIsOff);
+    await deps.learnEndpoint(endpointOf(request.inputs));
+  }
   const user = resolveUser(actor, request.userId);
   const valid = validateRequest(
     deps.registry,
@@ -71,6 +76,19 @@ export function prepareRequest(
     tags: [...new Set(request.tags ?? [])],
     requestHash: hashRequest({ model: model.id, inputs, options }),
   });
+}
+
+const customIsOff: UserError = {
+  code: 'FORBIDDEN',
+  message: 'This server takes no custom endpoints (CUSTOM_MODELS).',
+  path: ['model'],
+};
+
+const custom = z.looseObject({ endpoint: z.string() });
+
+function endpointOf(inputs: unknown): string {
+  const parsed = custom.safeParse(inputs);
+  return parsed.success ? parsed.data.endpoint : '';
 }
 
 const USER_ID = /^[^\p{C}/\\]{1,128}$/u;

@@ -39,7 +39,7 @@ export async function retryJob(
     return renderTemplate(deps, actor, render, { retriedFrom: job.id, outputs });
   }
   const request = requestOf(job, input.idempotencyKey ?? null);
-  const prepared = prepareRequest(deps, actor, request);
+  const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
   const draft = await draftJob(deps, actor, request, prepared.value, { retriedFrom: job.id, outputs });
   const [admission] = await deps.store.jobs.admit([draft]);

@@ -38,7 +38,7 @@ export async function draftRequest(
   actor: Actor,
   request: GenerateRequest,
 ): Promise<Result<NewJob>> {
-  const prepared = prepareRequest(deps, actor, request);
+  const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
   const inputs = await keepInlineReferences(deps, prepared.value);
   if (!inputs.ok) return inputs;

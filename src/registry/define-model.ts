@@ -63,13 +63,21 @@ interface Definition<S extends z.ZodRawShape> {
   needs?: { [K in keyof S & string]?: keyof S & string };
   unused?: readonly (keyof S & string)[];
   price: PriceRule | null;
+  /** Rules over several inputs, or beyond a schema. */
+  check?: (inputs: z.infer<z.ZodObject<S>>) => InputIssue[];
   route(inputs: z.infer<z.ZodObject<S>>, options: RequestOptions): RoutedRequest;
 }
+
+/** A broken rule of our own, or an issue as another schema has it; the path begins at the inputs. */
+export type InputIssue =
+  | { path: PropertyKey[]; rule: string; message: string }
+  | (z.core.$ZodIssue & { rule?: never });
 
 /** Raises an error when the price is none. */
 export function defineModel<S extends z.ZodRawShape>(definition: Definition<S>): ModelDefinition {
   const { id, description, endpoint, price } = definition;
-  const inputs = z.strictObject(definition.inputs);
+  const plain = z.strictObject(definition.inputs);
+  const inputs = definition.check === undefined ? plain : withCheck(plain, definition.check);
   if (price !== null) checkPriceRule(price);
   return {
     id,
@@ -85,6 +93,24 @@ export function defineModel<S extends z.ZodRawShape>(definition: Definition<S>):
     price,
     route: (given, options) => definition.route(inputs.parse(given), options),
   };
+}
+
+function withCheck<S extends z.ZodRawShape>(
+  inputs: z.ZodObject<S, z.core.$strict>,
+  check: NonNullable<Definition<S>['check']>,
+): z.ZodObject<S, z.core.$strict> {
+  return inputs.superRefine((given, context) => {
+    for (const issue of check(given)) {
+      if (issue.rule === undefined) context.issues.push({ ...issue, input: undefined, continue: true });
+      else
+        context.addIssue({
+          code: 'custom',
+          path: issue.path,
+          message: issue.message,
+          params: { rule: issue.rule },
+        });
+    }
+  });
 }
 
 function toNeeds(needs: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {

@@ -1,7 +1,7 @@
 // The one price function: estimate, hold and settlement all come from here, so they cannot disagree.
 
 import type { PriceLine } from '../domain/job.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { type Micros, parseMoney } from '../domain/money.ts';
 import type { ModelDefinition } from './define-model.ts';
 
@@ -12,6 +12,8 @@ export type PriceRule =
   | { kind: 'per-megapixel'; amount: string }
   /** By the value of an input; `otherwise` for every other value, or none. */
   | { kind: 'by-input'; input: string; amounts: Readonly<Record<string, string>>; otherwise: string }
+  /** By the text of an input, from what is known of it now; null: no price. */
+  | { kind: 'looked-up'; input: string; rule(value: string): PriceRule | null }
   /** The newest entry that is in effect, none before the first; ISO dates in UTC. */
   | { kind: 'dated'; entries: readonly { effectiveFrom: string; rule: PriceRule }[] };
 
@@ -73,6 +75,11 @@ function applyRule(
       const amount = own ? rule.amounts[value] : undefined;
       return { unit: 'image', units: 1, amount: micros(amount ?? rule.otherwise) };
     }
+    case 'looked-up': {
+      const value = inputs[rule.input];
+      const known = typeof value === 'string' ? rule.rule(value) : null;
+      return known === null ? undefined : applyRule(known, inputs, { ...options, ...ownSize(inputs) }, at);
+    }
     case 'dated': {
       const current = rule.entries
         .filter((entry) => Date.parse(entry.effectiveFrom) <= at)
@@ -119,6 +126,8 @@ export function checkPriceRule(rule: PriceRule): void {
     case 'by-input':
       for (const amount of [...Object.values(rule.amounts), rule.otherwise]) micros(amount);
       return;
+    case 'looked-up':
+      return;
     case 'dated':
       if (rule.entries.length === 0) throw new Error('A dated price needs an entry');
       for (const entry of rule.entries) {
@@ -133,6 +142,16 @@ function micros(amount: string): Micros {
   const parsed = parseMoney(amount);
   if (parsed === undefined || parsed < 0) throw new Error(`Not a price: ${amount}`);
   return parsed;
+}
+
+/** The size that a custom request gives in its own input. */
+function ownSize({ input }: JsonObject): JsonObject {
+  const size = isObject(input) ? input['image_size'] : undefined;
+  return isObject(size) ? { ...size } : {};
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function numberOr(value: unknown, otherwise: number): number {

@@ -5,22 +5,27 @@ import type { ModelDefinition } from './define-model.ts';
 export interface Registry {
   get(id: string): ModelDefinition | undefined;
   byArm(arm: string): ModelDefinition | undefined;
-  /** In the order they were registered. */
+  /** In the order they were registered; without the custom one, which is no model of its own. */
   list(): readonly ModelDefinition[];
   /** The ids most like this one, nearest first, at most three. */
   nearest(id: string): string[];
 }
 
-export function createRegistry(models: readonly ModelDefinition[]): Registry {
-  const byId = new Map(models.map((model) => [model.id, model]));
-  const byArm = new Map(models.map((model) => [model.arm, model]));
-  if (byId.size !== models.length || byArm.size !== models.length)
-    throw new Error('Two models have one id or arm');
+/** `custom`: what takes any endpoint, where that is allowed. */
+export function createRegistry(models: readonly ModelDefinition[], custom?: ModelDefinition): Registry {
+  const all = custom === undefined ? models : [...models, custom];
+  const byId = new Map(all.map((model) => [model.id, model]));
+  const byArm = new Map(all.map((model) => [model.arm, model]));
+  if (byId.size !== all.length || byArm.size !== all.length) throw new Error('Two models have one id or arm');
   return {
     get: (id) => byId.get(id),
     byArm: (arm) => byArm.get(arm),
     list: () => models,
-    nearest: (id) => nearestTo(id, [...byId.keys()]),
+    nearest: (id) =>
+      nearestTo(
+        id,
+        models.map((model) => model.id),
+      ),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { InputProblem } from '../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { fieldsOf, type ModelDefinition } from '../registry/define-model.ts';
+import { findReferences } from '../registry/references.ts';
 import type { Registry } from '../registry/registry.ts';
 import { checkShape, type ShapeProblem } from './json-shape.ts';
 import { optionsSchema } from './options.ts';
@@ -103,27 +104,20 @@ function checkReferences(
   root: string,
 ): InputProblem[] {
   if (typeof given !== 'object' || given === null) return [];
-  const problems: InputProblem[] = [];
-  for (const field of fieldsOf(subject)) {
-    if (field.type !== 'ImageRef') continue;
-    const value: unknown = Object.entries(given).find(([name]) => name === field.name)?.[1];
-    const items = Array.isArray(value) ? value.entries() : [[undefined, value] as const].values();
-    for (const [index, item] of items) {
-      if (typeof item !== 'string') continue;
-      const problem = checkReference(item, { allowLoopback: settings.allowLoopbackHttp });
-      if (problem === undefined) continue;
-      const path = [root, field.name, ...(index === undefined ? [] : [String(index)])];
-      problems.push({
-        code: 'INVALID_INPUT',
-        message: `${field.name} ${problem.message}.`,
-        path,
+  return findReferences(subject, given).flatMap(({ path, value }) => {
+    const problem = checkReference(value, { allowLoopback: settings.allowLoopbackHttp });
+    if (problem === undefined) return [];
+    return [
+      {
+        code: 'INVALID_INPUT' as const,
+        message: `${path.join('.')} ${problem.message}.`,
+        path: [root, ...path],
         rule: problem.rule,
-        received: item.length > 200 ? `${item.slice(0, 100)}…` : item,
+        received: value.length > 200 ? `${value.slice(0, 100)}…` : value,
         allowed: problem.rule === 'scheme' ? ['https:', 's3:', 'data:', 'easel:'] : undefined,
-      });
-    }
-  }
-  return problems;
+      },
+    ];
+  });
 }
 
 function checkOptions(raw: unknown): Checked {

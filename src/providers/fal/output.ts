@@ -2,20 +2,23 @@
 
 import { z } from 'zod';
 import type { ProviderOutput } from '../../domain/job.ts';
+import { readSeed } from '../../domain/seed.ts';
 import type { ProviderError, ResultOutcome } from '../provider.ts';
 
-const file = z.looseObject({
+// What is paid for is not lost over a side remark: only that there are files is insisted on.
+const described = z.looseObject({
   url: z.string(),
-  width: z.number().nullish(),
-  height: z.number().nullish(),
-  content_type: z.string().nullish(),
+  width: z.number().nullish().catch(null),
+  height: z.number().nullish().catch(null),
+  content_type: z.string().nullish().catch(null),
 });
+const file = z.union([described, z.string().transform((url) => described.parse({ url }))]);
 const output = z.looseObject({
   images: z.array(file).nullish(),
   image: file.nullish(),
-  seed: z.number().nullish(),
-  description: z.string().nullish(),
-  has_nsfw_concepts: z.array(z.boolean()).nullish(),
+  seed: z.union([z.number(), z.string()]).nullish().catch(null),
+  description: z.string().nullish().catch(null),
+  has_nsfw_concepts: z.array(z.boolean()).nullish().catch(null),
 });
 /** Fields under which other endpoints return what is no image. */
 const OTHER_MEDIA = ['video', 'videos', 'audio', 'audio_file', 'audio_url', 'model_mesh', 'text'];
@@ -60,8 +63,9 @@ function parse(text: string): unknown {
 }
 
 /** The digits as they were sent: a parsed number has lost those beyond 2^53. */
-function exactSeed(text: string, seed: number | null): string | null {
+function exactSeed(text: string, seed: number | string | null): string | null {
   if (seed === null) return null;
+  if (typeof seed === 'string') return readSeed(seed) ?? null;
   for (const [, digits = ''] of text.matchAll(/"seed"\s*:\s*(\d+)/g)) {
     if (Number(digits) === seed) return digits;
   }

@@ -96,7 +96,7 @@ export function registerModels(app: FastifyInstance, services: RestServices): vo
       const actor = await services.authenticate(request);
       const body = parseGenerateBody(request.body, undefined);
       if (!body.ok) return sendUserErrors(request, reply, body.errors);
-      const prepared = prepareRequest(jobs, actor, body.request);
+      const prepared = await prepareRequest(jobs, actor, body.request);
       if (!prepared.ok) return sendUserErrors(request, reply, prepared.errors);
       const { price, warnings } = prepared.value;
       return reply.send({

@@ -4,6 +4,7 @@ import { retryJob } from '../../../jobs/retry-job.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { MOST_IN_BATCH, submitBatch } from '../../../jobs/submit-batch.ts';
 import { submitJob } from '../../../jobs/submit-job.ts';
+import { formerModel } from '../../../registry/former-model.ts';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { toConnection, toPageRequest } from '../../pages.ts';
 import { toGenerateRequest } from '../../to-generate-request.ts';
@@ -55,11 +56,7 @@ export const jobResolvers: Resolvers = {
     },
   },
   Job: {
-    model(job, _, { jobs }) {
-      const model = jobs.registry.get(job.model);
-      if (model === undefined) throw new Error(`Model ${job.model} of job ${job.id} is not in the registry`);
-      return model;
-    },
+    model: (job, _, { jobs }) => jobs.registry.get(job.model) ?? formerModel(job.model),
     images: async (job, _, { loaders }) =>
       (await loaders.imagesOfJob.load(job.id)).filter(({ role }) => role === 'final'),
     artifacts: async (job, _, { loaders }) =>

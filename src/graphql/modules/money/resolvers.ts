@@ -11,9 +11,9 @@ export const moneyResolvers: Resolvers = {
       if (report.ok) return report.value;
       throw new AppError('BAD_REQUEST', report.errors.map(({ message }) => message).join(' '));
     },
-    estimate(_, { input }, { jobs, actor }) {
+    async estimate(_, { input }, { jobs, actor }) {
       const { request, toEdge } = toGenerateRequest(jobs.registry, input);
-      const prepared = prepareRequest(jobs, actor, request);
+      const prepared = await prepareRequest(jobs, actor, request);
       if (!prepared.ok) {
         return {
           total: null,
