@@ -1,6 +1,7 @@
 // GraphQL over websockets: the graphql-transport-ws protocol on `ws`.
 
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
@@ -29,12 +30,13 @@ type Extra = { actor: Actor };
 
 export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
   const { log } = options.services.jobs;
-  const sockets = new WebSocketServer({
-    server: options.server,
-    path: options.path,
-    maxPayload: MOST_BYTES,
-    verifyClient: ({ req }: { req: IncomingMessage }) =>
-      options.allowOrigin(req.headers.origin, req.headers.host),
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  options.server.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname !== options.path) return refuseUpgrade(socket, 404, 'Not Found');
+    const { origin, host } = request.headers;
+    if (!options.allowOrigin(origin, host)) return refuseUpgrade(socket, 403, 'Forbidden');
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
   const disposable = useServer<Record<string, unknown>, Extra>(
     {
@@ -78,4 +80,8 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
       clearTimeout(timer);
     },
   };
+}
+
+function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -69,12 +69,16 @@ export function parseLimit(
   };
 }
 
-/** OpenAPI: one alternative a model, told apart by `model`. */
-export function generateBodySchema(registry: Registry): object {
+/** OpenAPI: one named schema a model, and the alternative of all of them, told apart by `model`. */
+export function generateBodySchemas(registry: Registry): { named: Record<string, object>; body: object } {
   const { model: _model, inputs: _inputs, options: _options, ...rest } = envelope.shape;
   const common = z.toJSONSchema(z.strictObject(rest), { io: 'input' });
-  return {
-    oneOf: registry.list().map((model) => ({
+  const named: Record<string, object> = {};
+  const mapping: Record<string, string> = {};
+  for (const model of registry.list()) {
+    const name = `Generate-${model.id}`;
+    mapping[model.id] = `#/components/schemas/${name}`;
+    named[name] = {
       type: 'object',
       title: model.id,
       description: model.description,
@@ -86,9 +90,10 @@ export function generateBodySchema(registry: Registry): object {
         options: optionsSchema(model.limits.maxImages),
         ...common.properties,
       },
-    })),
-    discriminator: { propertyName: 'model' },
-  };
+    };
+  }
+  const oneOf = Object.values(mapping).map(($ref) => ({ $ref }));
+  return { named, body: { oneOf, discriminator: { propertyName: 'model', mapping } } };
 }
 
 function optionsSchema(maxImages: number): object {

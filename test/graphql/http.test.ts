@@ -261,6 +261,6 @@ describe('browsers', () => {
       });
     expect(await open('https://studio.apollographql.com')).toBe('open');
     expect(await open(app.url)).toBe('open');
-    expect(await open('https://evil.example')).toContain('401');
+    expect(await open('https://evil.example')).toContain('403');
   });
 });

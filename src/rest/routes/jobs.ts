@@ -121,7 +121,7 @@ export function registerJobs(app: FastifyInstance, services: RestServices): void
             .describe('The seq of the last event already seen.'),
         }),
         response: {
-          200: z.string().describe('A text/event-stream.'),
+          200: z.unknown().describe('A text/event-stream.'),
           '4xx': problemSchema,
           '5xx': problemSchema,
         },
