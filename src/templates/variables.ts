@@ -16,10 +16,13 @@ export function style(description: string) {
   return field(plainText(1000, /[^\P{Cc}\n\r\t]/u), { description, 'x-ui': 'prompt' });
 }
 
+/** Joiners, direction marks and spaces alone are nothing to look at. */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+
 function plainText(maxLength: number, refused: RegExp) {
   return z
     .string()
-    .refine((text) => text.trim() !== '', { error: 'must not be empty', params: { rule: 'empty' } })
+    .refine((text) => VISIBLE.test(text), { error: 'must not be empty', params: { rule: 'empty' } })
     .refine((text) => Array.from(text).length <= maxLength, {
       error: `must have at most ${maxLength} characters`,
       params: { rule: 'length' },

@@ -110,6 +110,12 @@ describe('the variables of a template', () => {
       problems: [['headline', 'empty']],
     },
     {
+      name: 'an invisible headline',
+      key: 'billboard',
+      variables: { headline: '\u200b\u200d \u2066' },
+      problems: [['headline', 'empty']],
+    },
+    {
       name: 'a control character',
       key: 'billboard',
       variables: { headline: 'Sale\u0000' },

@@ -61,25 +61,49 @@ async function layPicture(picture: Picture, node: PictureNode, box: Rect, asset:
   layOver(picture, { ...layer, ...place });
 }
 
-/** The asset as large as the box allows, without its transparent border, premultiplied. */
+/** The asset as large as the box allows, premultiplied. */
 async function readLayer(asset: Buffer, node: PictureNode, box: Rect): Promise<Layer> {
   const { default: sharp } = await import('sharp');
-  const source = sharp(asset, { limitInputPixels: MAX_ASSET_PIXELS }).rotate();
-  const { hasAlpha } = await sharp(asset, { limitInputPixels: MAX_ASSET_PIXELS }).metadata();
-  const upright = await (hasAlpha ? source.trim({ background: '#00000000', threshold: 8 }) : source)
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  const { data, info } = await sharp(upright)
+  const { pixels, ...size } = await readTrimmed(asset);
+  const { data, info } = await sharp(pixels, { raw: { ...size, channels: 4 } })
     .resize({
       width: Math.max(1, Math.floor(box.width)),
       height: Math.max(1, Math.floor(box.height)),
       fit: node.fit === 'cover' ? 'cover' : 'inside',
     })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data: premultiply(data), left: 0, top: 0, width: info.width, height: info.height };
+}
+
+interface Trimmed {
+  /** RGBA. */
+  pixels: Buffer;
+  width: number;
+  height: number;
+}
+
+/** A render puts the same file into many formats: it is decoded once. */
+const trimmed = new WeakMap<Buffer, Promise<Trimmed>>();
+
+function readTrimmed(asset: Buffer): Promise<Trimmed> {
+  let reading = trimmed.get(asset);
+  if (reading === undefined) trimmed.set(asset, (reading = trim(asset)));
+  return reading;
+}
+
+/** Upright, in sRGB, without its transparent border. */
+async function trim(asset: Buffer): Promise<Trimmed> {
+  const { default: sharp } = await import('sharp');
+  const upright = sharp(asset, { limitInputPixels: MAX_ASSET_PIXELS }).autoOrient();
+  const { hasAlpha } = await sharp(asset).metadata();
+  const image = hasAlpha ? upright.trim({ background: '#00000000', threshold: 8 }) : upright;
+  const { data, info } = await image
     .toColourspace('srgb')
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { data: premultiply(data), left: 0, top: 0, width: info.width, height: info.height };
+  return { pixels: data, width: info.width, height: info.height };
 }
 
 function premultiply(data: Buffer): Buffer {
