@@ -1,7 +1,7 @@
 // Flags of the command line as inputs and options of a model: `--image-url x` is `imageUrl`, typed by its schema.
 
 export interface ModelFlags {
-  inputs: Record<string, string | number | boolean>;
+  inputs: Record<string, string | number | boolean | readonly string[]>;
   options: Record<string, string | number>;
 }
 
@@ -28,7 +28,12 @@ export function toModelFlags(
   return result;
 }
 
-function toType(value: string | boolean, type: string | undefined): string | number | boolean {
+function toType(
+  value: string | boolean,
+  type: string | undefined,
+): string | number | boolean | readonly string[] {
+  // A list is separated by spaces: neither addresses nor data: URIs have any.
+  if (type === 'array') return String(value).split(/\s+/);
   if (type === 'number' || type === 'integer') return Number(value);
   if (type === 'boolean') return value === true || value === 'true';
   return String(value);

@@ -5,6 +5,7 @@ import type { InputProblem, UserError } from '../domain/errors.ts';
 import { type Micros, parseMoney } from '../domain/money.ts';
 import type { GenerateRequest } from '../jobs/prepare-request.ts';
 import { jsonSchemaOf } from '../registry/define-model.ts';
+import { CUSTOM_MODEL } from '../registry/price.ts';
 import type { Registry } from '../registry/registry.ts';
 import { toProblems } from '../validation/zod-problems.ts';
 
@@ -75,7 +76,8 @@ export function generateBodySchemas(registry: Registry): { named: Record<string,
   const common = z.toJSONSchema(z.strictObject(rest), { io: 'input' });
   const named: Record<string, object> = {};
   const mapping: Record<string, string> = {};
-  for (const model of registry.list()) {
+  const custom = registry.get(CUSTOM_MODEL);
+  for (const model of custom === undefined ? registry.list() : [...registry.list(), custom]) {
     const name = `Generate-${model.id}`;
     mapping[model.id] = `#/components/schemas/${name}`;
     named[name] = {

@@ -396,3 +396,13 @@ it('keeps ids free for every input type the schema has of its own', () => {
   const taken = types.map(([, name = '']) => name.charAt(0).toLowerCase() + name.slice(1));
   expect(taken.filter((arm) => !arms.has(arm) && !RESERVED_ARMS.has(arm))).toStrictEqual([]);
 });
+
+it('loads the example of the documentation', () => {
+  const text = readFileSync(new URL('../../docs/models.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n(.*?)```/s.exec(text) ?? [];
+  expect(
+    configure(example)
+      .slice(-2)
+      .map(({ id }) => id),
+  ).toStrictEqual(['my-model', 'by-schema']);
+});
