@@ -3,6 +3,8 @@ import { basePath } from './api/addresses.ts';
 import { readCompareSearch } from './compare/compare-search.ts';
 import { readGallerySearch } from './gallery/gallery-search.ts';
 import { GeneratePage } from './generate/generate-page.tsx';
+import { readQueueSearch } from './queue/queue-search.ts';
+import { readTemplateSearch } from './templates/template-search.ts';
 import { PageFault, PageMissing } from './shell/page-fault.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -30,8 +32,35 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import('./compare/compare-page.tsx'), 'ComparePage'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('./templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/$templateKey',
+  validateSearch: readTemplateSearch,
+  component: lazyRouteComponent(() => import('./templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('./queue/queue-page.tsx'), 'QueuePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([generate, gallery.addChildren([lightbox]), compare]),
+  routeTree: root.addChildren([
+    generate,
+    gallery.addChildren([lightbox]),
+    compare,
+    templates,
+    template,
+    queue,
+  ]),
   basepath: basePath(),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getIntrospectedSchema, minifyIntrospectionQuery } from '@urql/introspection';
+import type { IntrospectionQuery } from 'graphql';
 import type { Plugin } from 'vite';
 
 const ID = 'virtual:schema-introspection';
@@ -14,7 +15,18 @@ export function schemaIntrospection(schemaFile: string): Plugin {
       this.addWatchFile(schemaFile);
       const introspection = getIntrospectedSchema(readFileSync(schemaFile, 'utf8'));
       const minified = minifyIntrospectionQuery(introspection);
-      return `export const schema = ${JSON.stringify(minified)};`;
+      return [
+        `export const schema = ${JSON.stringify(minified)};`,
+        `export const typesWithoutId = ${JSON.stringify(withoutId(introspection))};`,
+      ].join('\n');
     },
   };
+}
+
+function withoutId(introspection: IntrospectionQuery): string[] {
+  return introspection.__schema.types.flatMap((type) =>
+    type.kind === 'OBJECT' && !type.name.startsWith('__') && !type.fields.some((field) => field.name === 'id')
+      ? [type.name]
+      : [],
+  );
 }

@@ -7,39 +7,13 @@ import {
   type RequestPolicy,
 } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { schema } from 'virtual:schema-introspection';
+import { schema, typesWithoutId } from 'virtual:schema-introspection';
 import { serverUrl } from './addresses.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
 import { authorization } from './session.ts';
 
-/** Values that belong to what they hang on: they have no id, and are stored within it. */
-const EMBEDDED = [
-  'Attempt',
-  'BudgetExceededError',
-  'Cost',
-  'CostLine',
-  'EstimatePayload',
-  'IdempotencyMismatchError',
-  'ImageConnection',
-  'ImageEdge',
-  'ImageStored',
-  'InvalidInputError',
-  'JobConnection',
-  'JobEdge',
-  'JobFailure',
-  'JobFinished',
-  'JobPayload',
-  'JobQueued',
-  'JobRetrying',
-  'JobRunning',
-  'JobStep',
-  'LogLine',
-  'ModelConnection',
-  'ModelEdge',
-  'PageInfo',
-  'RateLimitedError',
-  'RequestError',
-];
+/** Values without an id belong to what they hang on, and are stored within it. */
+const keys = Object.fromEntries(typesWithoutId.map((type) => [type, () => null]));
 
 export const client = new Client({
   url: serverUrl('graphql'),
@@ -49,7 +23,7 @@ export const client = new Client({
   exchanges: [
     cacheExchange({
       schema,
-      keys: Object.fromEntries(EMBEDDED.map((type) => [type, () => null])),
+      keys: { ...keys, Template: ({ key }) => (typeof key === 'string' ? key : null) },
       resolvers: {
         Query: {
           job: (_, args) => entity('Job', args['id']),

@@ -1,5 +1,5 @@
-import { Check } from 'lucide-react';
 import { Checkbox } from 'react-aria-components/Checkbox';
+import { CheckMark } from './check-mark.tsx';
 import styles from './field.module.css';
 
 export function BooleanInput({
@@ -16,7 +16,7 @@ export function BooleanInput({
   return (
     <div className={styles.field}>
       <Checkbox className={styles.switch} isSelected={value} onChange={onChange}>
-        <span className={styles.box}>{value ? <Check aria-hidden="true" /> : null}</span>
+        <CheckMark checked={value} />
         {label}
       </Checkbox>
       {help === '' ? null : <p className={styles.help}>{help}</p>}

@@ -1,6 +1,18 @@
 // A form as it follows from a model's JSON Schema: what a person can set, in which order, within which bounds.
 
-export type FieldKind = 'prompt' | 'text' | 'number' | 'enum' | 'image' | 'lora' | 'boolean' | 'json';
+export type FieldKind =
+  | 'prompt'
+  | 'text'
+  | 'number'
+  | 'enum'
+  | 'image'
+  | 'lora'
+  | 'boolean'
+  | 'color'
+  | 'date'
+  | 'money'
+  | 'locale'
+  | 'json';
 
 export interface FieldSpec {
   /** As the API's REST side spells it; also the key of its value. */
@@ -76,6 +88,10 @@ function readKind(schema: Properties): FieldKind {
     case 'image':
     case 'lora':
     case 'boolean':
+    case 'color':
+    case 'date':
+    case 'money':
+    case 'locale':
     case 'json':
       return hint;
     case 'number':

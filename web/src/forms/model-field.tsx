@@ -1,6 +1,8 @@
 import { formStrings } from '../strings/forms.ts';
 import { BooleanInput } from './boolean-input.tsx';
 import { ChoiceInput } from './choice-input.tsx';
+import { ColorInput } from './color-input.tsx';
+import { DateInput } from './date-input.tsx';
 import type { FieldSpec } from './field-spec.ts';
 import styles from './field.module.css';
 import { ImageInput } from './image-input.tsx';
@@ -29,6 +31,7 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
           onChange={takeText}
           placeholder={field.help}
           multiline
+          compact={!field.required}
           aside={
             text.length > 500 ? (
               <span className={styles.aside}>{formStrings.characters([...text].length)}</span>
@@ -81,6 +84,13 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
       );
     case 'json':
       return <JsonInput field={field} value={value} onChange={onChange} problems={problems} />;
+    case 'color':
+      return <ColorInput field={field} value={text} onChange={onChange} problems={problems} />;
+    case 'date':
+      return <DateInput field={field} value={text} onChange={onChange} problems={problems} />;
+    case 'money':
+      return <TextInput {...words} value={text} onChange={takeText} help={field.help} inputMode="decimal" />;
+    case 'locale':
     case 'text':
       return <TextInput {...words} value={text} onChange={takeText} help={field.help} />;
     default:

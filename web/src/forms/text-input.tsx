@@ -16,6 +16,8 @@ export interface TextInputProps {
   required?: boolean;
   problems?: readonly string[];
   multiline?: boolean;
+  /** Two lines high until there is more. */
+  compact?: boolean;
   mono?: boolean;
   placeholder?: string;
   inputMode?: 'text' | 'decimal' | 'numeric' | 'url';
@@ -36,7 +38,12 @@ export function TextInput({
   const problemsId = useId();
   const invalid = problems.length > 0;
   const control = {
-    className: classNames(styles.input, props.multiline && styles.area, props.mono && styles.mono),
+    className: classNames(
+      styles.input,
+      props.multiline && styles.area,
+      props.compact && styles.compact,
+      props.mono && styles.mono,
+    ),
     placeholder: props.placeholder,
     name: props.name,
     dir: 'auto',
@@ -59,7 +66,7 @@ export function TextInput({
         </Label>
         {props.aside}
       </div>
-      {props.multiline ? <TextArea {...control} rows={4} /> : <Input {...control} />}
+      {props.multiline ? <TextArea {...control} rows={props.compact ? 2 : 4} /> : <Input {...control} />}
       {help === undefined || help === '' ? null : (
         <Text slot="description" className={styles.help}>
           {help}

@@ -4,9 +4,16 @@ import type { RunJobFragment } from '../api/generated/graphql.ts';
 
 type Asked = Pick<RunJobFragment, 'input' | 'options'>;
 
+/** The prompt; of a template's job, its headline. */
 export function promptOf(job: Pick<Asked, 'input'>): string {
-  const prompt = asRecord(job.input)['prompt'];
-  return typeof prompt === 'string' ? prompt : '';
+  const { prompt, headline } = asRecord(job.input);
+  if (typeof prompt === 'string') return prompt;
+  return typeof headline === 'string' ? headline : '';
+}
+
+/** What runs it, for people: the template, else the model. */
+export function nameOf(job: { model: { id: string }; template: { key: string } | null }): string {
+  return job.template?.key ?? job.model.id;
 }
 
 export function inputsOf(job: Pick<Asked, 'input'>): Record<string, unknown> {

@@ -1,13 +1,14 @@
-import { Download, ImageUp, RotateCw, Shuffle, SlidersHorizontal } from 'lucide-react';
-import { mutate } from '../api/client.ts';
-import { type JobStatus, RetryJobDocument, type RunJobFragment } from '../api/generated/graphql.ts';
+import { Download, ImageUp, Shuffle, SlidersHorizontal } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import type { JobStatus, RunJobFragment } from '../api/generated/graphql.ts';
 import { announce } from '../shell/announcer.tsx';
 import { generateStrings as words } from '../strings/generate.ts';
 import { Button } from '../ui/button.tsx';
+import { inputsOf } from './job-inputs.ts';
 import { useModels } from './models.ts';
 import { remix, takeAsInput, vary } from './recall.ts';
+import { RetryRun } from './retry-run.tsx';
 import styles from './run-actions.module.css';
-import { acceptJob, newKey } from './runs.ts';
 
 /** What can be done with a run: take it up again, build on its picture, try it once more. */
 export function RunActions({ job, status }: { job: RunJobFragment; status: JobStatus }) {
@@ -15,19 +16,27 @@ export function RunActions({ job, status }: { job: RunJobFragment; status: JobSt
   const model = models.find((each) => each.id === job.model.id);
   const [image] = job.images;
   const failed = status === 'FAILED' || status === 'CANCELED';
+  const navigate = useNavigate();
+  const takeUp = (): void => {
+    if (job.template === null) {
+      remix(job);
+      return toForm();
+    }
+    const { key: templateKey } = job.template;
+    void navigate({
+      to: '/templates/$templateKey',
+      params: { templateKey },
+      search: { with: inputsOf(job) },
+    });
+  };
   return (
     <div className={styles.actions}>
-      {failed ? (
-        <Button onPress={() => void retry(job.id)}>
-          <RotateCw aria-hidden="true" />
-          {words.retry}
-        </Button>
-      ) : null}
-      <Button kind="quiet" onPress={() => takeUp(job)}>
+      {failed ? <RetryRun jobId={job.id} /> : null}
+      <Button kind="quiet" onPress={takeUp}>
         <SlidersHorizontal aria-hidden="true" />
         {words.remix}
       </Button>
-      {model === undefined || failed ? null : (
+      {model === undefined || failed || job.template !== null ? null : (
         <Button kind="quiet" onPress={() => void vary(job, model)}>
           <Shuffle aria-hidden="true" />
           {words.vary}
@@ -55,21 +64,8 @@ function DownloadLink({ url, name }: { url: string; name: string }) {
   );
 }
 
-function takeUp(job: RunJobFragment): void {
-  remix(job);
-  toForm();
-}
-
 /** The form is above the runs on a phone: show it, and speak what happened. */
 function toForm(): void {
   document.querySelector<HTMLElement>('[data-form] textarea, [data-form] input')?.focus();
   announce(words.formFilled);
-}
-
-async function retry(id: string): Promise<void> {
-  const { data } = await mutate(RetryJobDocument, { id, key: newKey() });
-  const job = data?.retryJob.job;
-  if (job !== null && job !== undefined) acceptJob(job.id);
-  const [problem] = data?.retryJob.errors ?? [];
-  if (problem !== undefined) announce(problem.message);
 }

@@ -2,8 +2,8 @@ import type { ProblemFragment } from '../api/generated/graphql.ts';
 import { useConnection } from '../shell/connection.ts';
 import { generateStrings as words } from '../strings/generate.ts';
 import { Button } from '../ui/button.tsx';
-import { formatMoney } from '../ui/money.ts';
 import { Notice } from '../ui/notice.tsx';
+import { Price } from './price.tsx';
 import styles from './run-bar.module.css';
 import type { Estimate } from './use-estimate.ts';
 
@@ -45,17 +45,5 @@ export function RunBar({ estimate, current, problems, onRun }: RunBarProps) {
         </Button>
       </div>
     </div>
-  );
-}
-
-function Price({ estimate }: { estimate: Estimate | null }) {
-  if (estimate?.total === null || estimate?.total === undefined)
-    return <span className={styles.none}>–</span>;
-  const left = estimate.budgetRemaining;
-  return (
-    <>
-      <strong>{formatMoney(estimate.total)}</strong>
-      {left === null ? null : <span className={styles.left}>{words.ofBudget(formatMoney(left))}</span>}
-    </>
   );
 }

@@ -1,19 +1,21 @@
 import type { RunJobFragment } from '../api/generated/graphql.ts';
 import { formatMoney } from '../ui/money.ts';
 import { Moment } from '../ui/moment.tsx';
-import { optionsOf } from './job-inputs.ts';
+import { nameOf, optionsOf } from './job-inputs.ts';
 import styles from './run-facts.module.css';
 
 /** What the run was asked for and what it costs, in a line. */
 export function RunFacts({ job }: { job: RunJobFragment }) {
   const { width, height, seed } = optionsOf(job);
   const [image] = job.images;
-  const size = image ?? (width === null || height === null ? null : { width, height });
-  const usedSeed = image?.seed ?? seed;
+  // A template's pictures have a size each.
+  const asked = width === null || height === null ? null : { width, height };
+  const size = job.template === null ? (image ?? asked) : null;
+  const usedSeed = job.template === null ? (image?.seed ?? seed) : null;
   const cost = job.cost.settled ?? job.cost.estimate;
   return (
     <ul className={styles.facts}>
-      <li className={styles.model}>{job.model.id}</li>
+      <li className={styles.model}>{nameOf(job)}</li>
       {size === null ? null : (
         <li>
           {size.width} × {size.height}

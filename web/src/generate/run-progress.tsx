@@ -8,12 +8,12 @@ import styles from './run-progress.module.css';
 
 /**
  * How far a run is, as a bar. Written straight into the page, once a frame at most: fifty of these move without
- * React. Its place is kept when it is over, so that nothing below it moves.
+ * React. Its place is there before it begins and when it is over, so that nothing below it moves.
  */
 export function RunProgress({ jobId, model, status }: { jobId: string; model: string; status: JobStatus }) {
   const bar = useRef<HTMLDivElement>(null);
   const fill = useRef<HTMLDivElement>(null);
-  const over = isFinal(status);
+  const over = isFinal(status) || status === 'QUEUED';
   useEffect(() => {
     if (over) return undefined;
     return showAndWatch(jobId, (progress) => {

@@ -44,7 +44,9 @@ function Outlook({ job, live, status }: RunStateProps) {
   if (live?.step !== null && live?.step !== undefined) {
     parts.push(words.step(live.step.name, live.step.index, live.step.of));
   }
-  if (live !== undefined && live.attempt > 1) parts.push(words.attempt(live.attempt));
+  // Attempts are counted over all steps of a template.
+  if (live !== undefined && live.attempt > 1 && job.template === null)
+    parts.push(words.attempt(live.attempt));
   const left = remaining(job, live, status, now);
   if (left !== null) parts.push(words.left(formatRemaining(left)));
   return parts.join(' · ');

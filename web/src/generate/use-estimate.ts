@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { query } from '../api/client.ts';
+import { queryUncached } from '../api/uncached.ts';
 import { EstimateDocument, type EstimateQuery, type GenerateImageInput } from '../api/generated/graphql.ts';
 
 export type Estimate = EstimateQuery['estimate'];
@@ -22,7 +22,7 @@ export function useEstimate(request: GenerateImageInput | null): {
     const ask = async (): Promise<void> => {
       // It was made by the line above from this very type.
       const input: GenerateImageInput = JSON.parse(asked);
-      const { data } = await query(EstimateDocument, { input });
+      const { data } = await queryUncached(EstimateDocument, { input });
       if (!stale) setAnswer({ to: asked, estimate: data?.estimate ?? null });
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);

@@ -58,6 +58,7 @@ function nameOf(image: FullImageFragment): string {
     .replace(/^image\//, '')
     .replace('jpeg', 'jpg')
     .replace(/[^a-z0-9]/g, '');
+  if (image.name !== null) return `${image.name.toLowerCase().replace(/[^\w-]+/g, '-')}.${extension}`;
   const seed = image.seed === null ? '' : `-${image.seed}`;
   return `${image.job.model.id.replace(/[^\w-]+/g, '-')}${seed}-${image.id.slice(-6)}.${extension}`;
 }

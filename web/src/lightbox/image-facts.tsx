@@ -30,6 +30,7 @@ export function ImageFacts({ image }: { image: FullImageFragment }) {
         {prompt === '' ? words.noPrompt : prompt}
       </p>
       <dl className={styles.facts}>
+        {job.template === null ? null : <Fact label={words.template}>{job.template.key}</Fact>}
         <Fact label={words.model}>{job.model.id}</Fact>
         {image.name === null ? null : <Fact label={words.format}>{image.name}</Fact>}
         {others.map(([name, value]) => (

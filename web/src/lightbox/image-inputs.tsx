@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Columns2, Download, ImageUp, RotateCcw, Shuffle, SlidersHorizontal } from 'lucide-react';
 import type { FullImageFragment } from '../api/generated/graphql.ts';
+import { inputsOf } from '../generate/job-inputs.ts';
 import { useModels } from '../generate/models.ts';
 import { recall, remix, takeAsInput, vary } from '../generate/recall.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -20,18 +21,29 @@ export function ImageInputs({ image }: { image: FullImageFragment }) {
   const navigate = useNavigate();
   const { job } = image;
   const model = models.find((each) => each.id === job.model.id);
+  const isTemplate = job.template !== null;
   const toForm = (): void => void navigate({ to: '/' });
   const actions = {
     remix: () => {
+      if (job.template !== null) {
+        const { key: templateKey } = job.template;
+        void navigate({
+          to: '/templates/$templateKey',
+          params: { templateKey },
+          search: { with: inputsOf(job) },
+        });
+        return;
+      }
       remix(job);
       toForm();
     },
     recall: () => {
+      if (isTemplate) return;
       recall(job);
       toForm();
     },
     vary: () => {
-      if (model === undefined) return;
+      if (model === undefined || isTemplate) return;
       void vary(job, model);
       announce(words.varied);
       toForm();
@@ -58,11 +70,11 @@ export function ImageInputs({ image }: { image: FullImageFragment }) {
           <SlidersHorizontal aria-hidden="true" />
           {words.remix}
         </Button>
-        <Button onPress={actions.recall}>
+        <Button onPress={actions.recall} isDisabled={isTemplate}>
           <RotateCcw aria-hidden="true" />
           {words.recall}
         </Button>
-        <Button onPress={actions.vary} isDisabled={model === undefined}>
+        <Button onPress={actions.vary} isDisabled={model === undefined || isTemplate}>
           <Shuffle aria-hidden="true" />
           {words.vary}
         </Button>
@@ -79,12 +91,14 @@ export function ImageInputs({ image }: { image: FullImageFragment }) {
           {words.compare}
         </Button>
       </div>
-      <div className={styles.copy}>
-        <p className={styles.label}>{words.copyAs}</p>
-        <CopyButton text={() => toGraphql(job)} label={words.graphql} />
-        <CopyButton text={() => toCurl(job)} label={words.curl} />
-        <CopyButton text={() => toTypescript(job)} label={words.typescript} />
-      </div>
+      {isTemplate ? null : (
+        <div className={styles.copy}>
+          <p className={styles.label}>{words.copyAs}</p>
+          <CopyButton text={() => toGraphql(job)} label={words.graphql} />
+          <CopyButton text={() => toCurl(job)} label={words.curl} />
+          <CopyButton text={() => toTypescript(job)} label={words.typescript} />
+        </div>
+      )}
     </div>
   );
 }

@@ -12,6 +12,9 @@ import { socketState, watchSocket } from './socket.ts';
 import { payloadOf, subscribe } from './subscribe.ts';
 
 export interface ActiveJobs {
+  /** Their ids, oldest first. */
+  waitingIds: readonly string[];
+  runningIds: readonly string[];
   waiting: number;
   running: number;
   /** More than were counted. */
@@ -20,7 +23,14 @@ export interface ActiveJobs {
   nextAt: number | null;
 }
 
-const NONE: ActiveJobs = { waiting: 0, running: 0, more: false, nextAt: null };
+const NONE: ActiveJobs = {
+  waitingIds: [],
+  runningIds: [],
+  waiting: 0,
+  running: 0,
+  more: false,
+  nextAt: null,
+};
 const statuses = new Map<string, JobStatus>();
 const watchers = new Set<() => void>();
 const newcomers = { began: new Set<() => void>(), ended: new Set<() => void>() };
@@ -109,14 +119,20 @@ function changed(kind: keyof typeof newcomers | null): void {
   scheduled = true;
   requestAnimationFrame(() => {
     scheduled = false;
-    let waiting = 0;
-    for (const status of statuses.values()) if (status === 'QUEUED') waiting += 1;
-    if (statuses.size === 0) nextAt = null;
-    counted = { waiting, running: statuses.size - waiting, more, nextAt };
+    counted = count();
     for (const watcher of watchers) watcher();
     for (const each of toTell) for (const callback of newcomers[each]) callback();
     toTell.clear();
   });
+}
+
+function count(): ActiveJobs {
+  // Ids begin with the moment they were made.
+  const ids = [...statuses.keys()].sort();
+  const waitingIds = ids.filter((id) => statuses.get(id) === 'QUEUED');
+  const runningIds = ids.filter((id) => statuses.get(id) !== 'QUEUED');
+  if (ids.length === 0) nextAt = null;
+  return { waitingIds, runningIds, waiting: waitingIds.length, running: runningIds.length, more, nextAt };
 }
 
 function watch(watcher: () => void): () => void {

@@ -1,4 +1,4 @@
-import { Images, type LucideIcon, Sparkle } from 'lucide-react';
+import { Images, LayoutTemplate, ListOrdered, type LucideIcon, Sparkle } from 'lucide-react';
 import { shellStrings } from '../strings/shell.ts';
 
 export interface PageEntry {
@@ -11,4 +11,6 @@ export interface PageEntry {
 export const PAGES: readonly PageEntry[] = [
   { path: '/', label: shellStrings.pages.generate, Icon: Sparkle },
   { path: '/gallery', label: shellStrings.pages.gallery, Icon: Images },
+  { path: '/templates', label: shellStrings.pages.templates, Icon: LayoutTemplate },
+  { path: '/queue', label: shellStrings.pages.queue, Icon: ListOrdered },
 ];

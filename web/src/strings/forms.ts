@@ -38,5 +38,6 @@ export const formStrings = {
   },
   tags: { label: 'Tags', help: 'Separated by commas' },
   deadline: { label: 'Deadline in seconds', help: 'Fails unless it is done by then; the queue counts' },
+  color: { pick: (label: string) => `Pick: ${label}` },
   json: { invalid: 'This is not JSON.' },
 };

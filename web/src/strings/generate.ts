@@ -53,6 +53,7 @@ export const generateStrings = {
   cancel: 'Cancel',
   canceling: 'Canceling',
   retry: 'Retry',
+  retried: 'It runs again',
   remix: 'Remix',
   remixHelp: 'Fill the form with these inputs, with another seed',
   recall: 'Recall with its seed',

@@ -13,6 +13,7 @@ export const lightboxStrings = {
   prompt: 'Prompt',
   noPrompt: 'Without a prompt',
   model: 'Model',
+  template: 'Template',
   size: 'Size',
   file: 'File',
   seed: 'Seed',

@@ -4,12 +4,62 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Variables of billboard: A headline over a picture made for it, with a line below, a button and a logo. */
+export type BillboardInput = {
+  /** LoRA weights of a person or a look, used for the picture. */
+  readonly avatarLora?: string | null | undefined;
+  /** What the picture shows, such as "snowy mountains at dusk". */
+  readonly backgroundStyle?: string | null | undefined;
+  /** Colour of the button and the accents. */
+  readonly brandColor?: string | null | undefined;
+  /** What the button says. */
+  readonly callToAction?: string | null | undefined;
+  /** The words that are read first. */
+  readonly headline: string;
+  /** A logo, best with a transparent background. */
+  readonly logo?: string | null | undefined;
+  /** A picture the background is made from. */
+  readonly referenceImage?: string | null | undefined;
+  /** A line below the headline. */
+  readonly subline?: string | null | undefined;
+};
+
 /** Any endpoint of the provider, with its own input. */
 export type CustomModelInput = {
   /** Endpoint id, such as fal-ai/flux/dev. */
   readonly endpoint: string;
   /** The endpoint's input, passed on as it is. */
   readonly input: unknown;
+};
+
+/** Variables of discount-banner: How much is off, until when and with which code, beside a product or a scene. */
+export type DiscountBannerInput = {
+  /** Amount off; needs a currency. */
+  readonly amount?: string | null | undefined;
+  /** What the scene shows. */
+  readonly backgroundStyle?: string | null | undefined;
+  /** Colour of the panel. */
+  readonly brandColor?: string | null | undefined;
+  /** The code to enter. */
+  readonly code?: string | null | undefined;
+  /** Currency of the amount, such as EUR. */
+  readonly currency?: string | null | undefined;
+  /** What the offer is about. */
+  readonly headline: string;
+  /** Language and region of figures and dates, such as de-AT; en-US when absent. */
+  readonly locale?: string | null | undefined;
+  /** A logo, best with a transparent background. */
+  readonly logo?: string | null | undefined;
+  /** Percent off; either this or an amount; 1 to 100. */
+  readonly percent?: number | null | undefined;
+  /** A product, cut out and placed beside the offer. */
+  readonly productImage?: string | null | undefined;
+  /** Small print. */
+  readonly terms?: string | null | undefined;
+  /** First day of the offer. */
+  readonly validFrom?: string | null | undefined;
+  /** Last day of the offer. */
+  readonly validUntil?: string | null | undefined;
 };
 
 /** Why a request was not accepted. */
@@ -282,6 +332,27 @@ export type NanoBananaInput = {
   readonly prompt: string;
 };
 
+/** Variables of product-shot: A product in a scene made for it: cut out and placed with its own pixels, or drawn anew by an edit model. */
+export type ProductShotInput = {
+  /** What is behind it. */
+  readonly backgroundStyle?: string | null | undefined;
+  /** Words above or beside the product. */
+  readonly headline?: string | null | undefined;
+  /** The light, such as "soft morning light from the left". */
+  readonly lighting?: string | null | undefined;
+  /** FAITHFUL keeps the pixels of the product and draws the scene around it; RESTYLED has a model redraw both; default "FAITHFUL". */
+  readonly mode?: ProductShotMode | null | undefined;
+  /** The product. */
+  readonly productImage: string;
+  /** What the product stands on, such as "white marble". */
+  readonly surface?: string | null | undefined;
+};
+
+/** FAITHFUL keeps the pixels of the product and draws the scene around it; RESTYLED has a model redraw both. */
+export type ProductShotMode =
+  | 'FAITHFUL'
+  | 'RESTYLED';
+
 /** Inputs of recraft-v3: Design and illustration in named styles, with legible text */
 export type RecraftV3Input = {
   /** What to draw. */
@@ -295,6 +366,58 @@ export type RemoveBackgroundInput = {
   /** The image to cut out of. */
   readonly imageUrl: string;
 };
+
+/** What to render, for whom, within which limits. */
+export type RenderTemplateInput = {
+  /** Fail unless done so many seconds after acceptance, 1 to 86400. */
+  readonly deadlineSeconds?: number | null | undefined;
+  /** Which formats; all of the template's when absent. */
+  readonly formats?: ReadonlyArray<TemplateFormat> | null | undefined;
+  /** Makes a repeated request answer with the first one's job. 1 to 255 printable ASCII characters; kept for 48 hours, per user. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Refuse when the price is above this. */
+  readonly maxCost?: string | null | undefined;
+  /** Free labels, at most 20 of 64 characters. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** Exactly one template, with that template's own variables. */
+  readonly template: TemplateInput;
+  /** The end user this is for; defaults to the caller. */
+  readonly userId?: string | null | undefined;
+  /** Where to report the end of the job. */
+  readonly webhookUrl?: string | null | undefined;
+};
+
+/** Sizes a template renders; width × height in pixels. */
+export type TemplateFormat =
+  /** Billboard. */
+  | 'BILLBOARD_970X250'
+  /** Half page. */
+  | 'HALF_PAGE_300X600'
+  /** Leaderboard. */
+  | 'LEADERBOARD_728X90'
+  /** Outdoor. */
+  | 'OUTDOOR_1400X400'
+  /** Medium rectangle. */
+  | 'RECTANGLE_300X250'
+  /** Skyscraper. */
+  | 'SKYSCRAPER_160X600'
+  /** Square post. */
+  | 'SOCIAL_1080X1080'
+  /** Portrait post. */
+  | 'SOCIAL_1080X1350'
+  /** Link preview. */
+  | 'SOCIAL_1200X630'
+  /** Story. */
+  | 'STORY_1080X1920';
+
+/** Exactly one template, with its own variables. Generated from the templates. */
+export type TemplateInput =
+  {   /** A headline over a picture made for it, with a line below, a button and a logo. */
+  readonly billboard: BillboardInput; readonly discountBanner?: never; readonly productShot?: never; }
+  |  { readonly billboard?: never;   /** How much is off, until when and with which code, beside a product or a scene. */
+  readonly discountBanner: DiscountBannerInput; readonly productShot?: never; }
+  |  { readonly billboard?: never; readonly discountBanner?: never;   /** A product in a scene made for it: cut out and placed with its own pixels, or drawn anew by an edit model. */
+  readonly productShot: ProductShotInput; };
 
 /** Inputs of upscale: Enlarges an image and restores its detail */
 export type UpscaleInput = {
@@ -341,7 +464,7 @@ export type TileUrlQuery = { readonly node:
 
 export type RunImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string };
 
-export type RunJobFragment = { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> };
+export type RunJobFragment = { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> };
 
 type Problem_BudgetExceededError_Fragment = { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
@@ -373,14 +496,14 @@ export type RecentRunsQueryVariables = Exact<{
 }>;
 
 
-export type RecentRunsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+export type RecentRunsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type JobQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type JobQuery = { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null };
+export type JobQuery = { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null };
 
 export type EstimateQueryVariables = Exact<{
   input: GenerateImageInput;
@@ -400,7 +523,7 @@ export type GenerateImageMutationVariables = Exact<{
 }>;
 
 
-export type GenerateImageMutation = { readonly generateImage: { readonly replayed: boolean, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+export type GenerateImageMutation = { readonly generateImage: { readonly replayed: boolean, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -413,7 +536,7 @@ export type CancelJobMutationVariables = Exact<{
 }>;
 
 
-export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -427,7 +550,7 @@ export type RetryJobMutationVariables = Exact<{
 }>;
 
 
-export type RetryJobMutation = { readonly retryJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+export type RetryJobMutation = { readonly retryJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -446,7 +569,7 @@ export type RenewedUrlQuery = { readonly node:
     | { readonly __typename: 'Model' }
    | null };
 
-export type FullImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } };
+export type FullImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } };
 
 export type FullImageQueryVariables = Exact<{
   id: string | number;
@@ -454,7 +577,7 @@ export type FullImageQueryVariables = Exact<{
 
 
 export type FullImageQuery = { readonly node:
-    | { readonly __typename: 'Image', readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } }
+    | { readonly __typename: 'Image', readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } }
     | { readonly __typename: 'Job' }
     | { readonly __typename: 'Model' }
    | null };
@@ -492,6 +615,62 @@ export type ActiveJobsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ActiveJobsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly etaMs: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type QueueJobsQueryVariables = Exact<{
+  status: ReadonlyArray<JobStatus> | JobStatus;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type QueueJobsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type TemplateCardFragment = { readonly key: string, readonly version: number, readonly arm: string, readonly title: string, readonly description: string, readonly variables: unknown, readonly formats: ReadonlyArray<{ readonly id: TemplateFormat, readonly label: string, readonly width: number, readonly height: number, readonly maxBytes: number, readonly aspect: string }> };
+
+export type TemplatesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TemplatesQuery = { readonly templates: ReadonlyArray<{ readonly key: string, readonly version: number, readonly arm: string, readonly title: string, readonly description: string, readonly variables: unknown, readonly formats: ReadonlyArray<{ readonly id: TemplateFormat, readonly label: string, readonly width: number, readonly height: number, readonly maxBytes: number, readonly aspect: string }> }> };
+
+export type TemplatePreviewQueryVariables = Exact<{
+  template: TemplateInput;
+  format: TemplateFormat;
+}>;
+
+
+export type TemplatePreviewQuery = { readonly templatePreview: { readonly image: string | null, readonly contrast: number | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type EstimateTemplateQueryVariables = Exact<{
+  input: RenderTemplateInput;
+}>;
+
+
+export type EstimateTemplateQuery = { readonly estimateTemplate: { readonly total: string | null, readonly warnings: ReadonlyArray<string>, readonly budgetRemaining: string | null, readonly lines: ReadonlyArray<{ readonly label: string, readonly units: number, readonly unit: string, readonly unitPrice: string, readonly amount: string }>, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RenderTemplateMutationVariables = Exact<{
+  input: RenderTemplateInput;
+}>;
+
+
+export type RenderTemplateMutation = { readonly renderTemplate: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -583,6 +762,9 @@ export const RunJobFragmentDoc = new TypedDocumentString(`
     arm
     medianRunMs
   }
+  template {
+    key
+  }
   userId
   input
   options
@@ -656,6 +838,9 @@ fragment RunJob on Job {
     arm
     medianRunMs
   }
+  template {
+    key
+  }
   userId
   input
   options
@@ -692,6 +877,24 @@ export const LiveImageFragmentDoc = new TypedDocumentString(`
   url(variant: PREVIEW)
 }
     `, {"fragmentName":"LiveImage"}) as unknown as TypedDocumentString<LiveImageFragment, unknown>;
+export const TemplateCardFragmentDoc = new TypedDocumentString(`
+    fragment TemplateCard on Template {
+  key
+  version
+  arm
+  title
+  description
+  variables
+  formats {
+    id
+    label
+    width
+    height
+    maxBytes
+    aspect
+  }
+}
+    `, {"fragmentName":"TemplateCard"}) as unknown as TypedDocumentString<TemplateCardFragment, unknown>;
 export const ReferencedImageDocument = new TypedDocumentString(`
     query ReferencedImage($id: ID!) {
   node(id: $id) {
@@ -793,6 +996,9 @@ fragment RunJob on Job {
     arm
     medianRunMs
   }
+  template {
+    key
+  }
   userId
   input
   options
@@ -842,6 +1048,9 @@ fragment RunJob on Job {
     id
     arm
     medianRunMs
+  }
+  template {
+    key
   }
   userId
   input
@@ -935,6 +1144,9 @@ fragment RunJob on Job {
     arm
     medianRunMs
   }
+  template {
+    key
+  }
   userId
   input
   options
@@ -1008,6 +1220,9 @@ fragment RunJob on Job {
     arm
     medianRunMs
   }
+  template {
+    key
+  }
   userId
   input
   options
@@ -1080,6 +1295,9 @@ fragment RunJob on Job {
     id
     arm
     medianRunMs
+  }
+  template {
+    key
   }
   userId
   input
@@ -1160,6 +1378,9 @@ fragment RunJob on Job {
     id
     arm
     medianRunMs
+  }
+  template {
+    key
   }
   userId
   input
@@ -1283,3 +1504,224 @@ export const ActiveJobsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ActiveJobsQuery, ActiveJobsQueryVariables>;
+export const QueueJobsDocument = new TypedDocumentString(`
+    query QueueJobs($status: [JobStatus!]!, $first: Int!, $after: String) {
+  jobs(first: $first, after: $after, where: {status: $status}) {
+    nodes {
+      ...RunJob
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  template {
+    key
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}`) as unknown as TypedDocumentString<QueueJobsQuery, QueueJobsQueryVariables>;
+export const TemplatesDocument = new TypedDocumentString(`
+    query Templates {
+  templates {
+    ...TemplateCard
+  }
+}
+    fragment TemplateCard on Template {
+  key
+  version
+  arm
+  title
+  description
+  variables
+  formats {
+    id
+    label
+    width
+    height
+    maxBytes
+    aspect
+  }
+}`) as unknown as TypedDocumentString<TemplatesQuery, TemplatesQueryVariables>;
+export const TemplatePreviewDocument = new TypedDocumentString(`
+    query TemplatePreview($template: TemplateInput!, $format: TemplateFormat!) {
+  templatePreview(template: $template, format: $format) {
+    image
+    contrast
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<TemplatePreviewQuery, TemplatePreviewQueryVariables>;
+export const EstimateTemplateDocument = new TypedDocumentString(`
+    query EstimateTemplate($input: RenderTemplateInput!) {
+  estimateTemplate(input: $input) {
+    total
+    lines {
+      label
+      units
+      unit
+      unitPrice
+      amount
+    }
+    warnings
+    budgetRemaining
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<EstimateTemplateQuery, EstimateTemplateQueryVariables>;
+export const RenderTemplateDocument = new TypedDocumentString(`
+    mutation RenderTemplate($input: RenderTemplateInput!) {
+  renderTemplate(input: $input) {
+    job {
+      ...RunJob
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  template {
+    key
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}
+fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<RenderTemplateMutation, RenderTemplateMutationVariables>;

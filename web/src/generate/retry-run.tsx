@@ -1,0 +1,34 @@
+import { RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { mutate } from '../api/client.ts';
+import { RetryJobDocument } from '../api/generated/graphql.ts';
+import { announce } from '../shell/announcer.tsx';
+import { generateStrings as words } from '../strings/generate.ts';
+import { Button } from '../ui/button.tsx';
+import { acceptJob, newKey } from './runs.ts';
+
+/** Runs an ended job again, as a new one. */
+export function RetryRun({ jobId }: { jobId: string }) {
+  const [asked, setAsked] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const retry = async (): Promise<void> => {
+    setAsked(true);
+    const { data, error } = await mutate(RetryJobDocument, { id: jobId, key: newKey() });
+    setAsked(false);
+    const job = data?.retryJob.job;
+    if (job !== null && job !== undefined) {
+      acceptJob(job.id);
+      announce(words.retried);
+    }
+    setProblem(data?.retryJob.errors[0]?.message ?? error?.message ?? null);
+  };
+  return (
+    <>
+      <Button isPending={asked} onPress={() => void retry()}>
+        <RotateCw aria-hidden="true" />
+        {words.retry}
+      </Button>
+      {problem === null ? null : <span role="alert">{problem}</span>}
+    </>
+  );
+}
