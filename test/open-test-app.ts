@@ -8,6 +8,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '../src/app.ts';
 import { loadConfig, type Environment } from '../src/config/load-config.ts';
+import type { Store } from '../src/store/store.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts';
 
 /** Tests look into answers of many shapes; what they expect is what they assert. */
@@ -35,6 +36,7 @@ export interface TestApp extends AsyncDisposable {
 
 export interface TestAppOptions {
   env?: Environment;
+  wrapStore?: (store: Store) => Store;
   sandbox?: SandboxOptions;
 }
 
@@ -51,7 +53,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     SHUTDOWN_SECONDS: '2',
     ...options.env,
   };
-  let app: App = await createApp(loadConfig(env));
+  const overrides = options.wrapStore === undefined ? {} : { wrapStore: options.wrapStore };
+  let app: App = await createApp(loadConfig(env), overrides);
   const clients: Client[] = [];
   const closeApp = async (): Promise<void> => {
     for (const client of clients.splice(0)) await client.dispose();
@@ -102,7 +105,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     async restart() {
       await closeApp();
-      app = await createApp(loadConfig(env));
+      app = await createApp(loadConfig(env), overrides);
     },
     async [Symbol.asyncDispose]() {
       await closeApp();
