@@ -30,7 +30,7 @@ export function RunActions({ job, status }: { job: RunJobFragment; status: JobSt
     });
   };
   return (
-    <div className={styles.actions}>
+    <div className={styles.actions} data-retry={failed}>
       {failed ? <RetryRun jobId={job.id} /> : null}
       <Button kind="quiet" onPress={takeUp}>
         <SlidersHorizontal aria-hidden="true" />

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { ImageOff } from 'lucide-react';
 import type { JobStatus, RunJobFragment } from '../api/generated/graphql.ts';
 import type { LiveImage, LiveJob } from '../live/live-store.ts';
 import { generateStrings as words } from '../strings/generate.ts';
@@ -29,6 +30,7 @@ export function RunPictures({
           image={images[index]}
           shape={shape}
           alt={words.imageAlt(prompt.slice(0, 120), index + 1, count)}
+          over={isOver(status)}
         />
       ))}
     </div>
@@ -39,14 +41,18 @@ function Place({
   image,
   shape,
   alt,
+  over,
 }: {
   image: LiveImage | undefined;
   shape: { width: number; height: number };
   alt: string;
+  /** No picture will come. */
+  over: boolean;
 }) {
   const { url, renew } = useRenewedUrl(image);
   return (
     <div className={styles.place} style={{ aspectRatio: `${shape.width} / ${shape.height}` }}>
+      {over && image === undefined ? <ImageOff className={styles.none} aria-hidden="true" /> : null}
       {image === undefined ? null : (
         <Link to="/gallery/$imageId" params={{ imageId: image.id }} className={styles.link}>
           <Picture
