@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what some tests need beside Node, where it is missing: Chromium for the studio, tesseract to read words
-# back, schemathesis to fuzz the REST edge. The product itself needs none of them. Prints lines to export.
+# back, versitygw as the S3 server, schemathesis to fuzz the REST edge. The product itself needs none of them. Prints lines to export.
 set -euo pipefail
 
 cache="${EASEL_SERVICES:-$HOME/.cache/easel-services}"
@@ -14,6 +14,12 @@ if [ "${#packages[@]}" -gt 0 ]; then
   [ "$(id -u)" = 0 ] || sudo=sudo
   $sudo apt-get update -qq >&2
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2
+fi
+
+if [ ! -x "$cache/bin/versitygw" ] && ! command -v versitygw >/dev/null; then
+  mkdir -p "$cache/bin"
+  GOBIN="$cache/bin" CGO_ENABLED=0 go install -trimpath -ldflags='-s -w' \
+    github.com/versity/versitygw/cmd/versitygw@v1.8.0 >&2
 fi
 
 if [ ! -x "$cache/schemathesis/bin/schemathesis" ]; then

@@ -9,7 +9,12 @@ import { serveFiles } from '../objects/disk/serve-files.ts';
 import { createImageUrls, type ImageUrls } from '../objects/image-urls.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { createReadReference, type ReadReference } from '../objects/read-reference.ts';
-import { createReferences, type ReferenceResolver } from '../objects/references.ts';
+import {
+  createReferences,
+  type ReferenceOptions,
+  type ReferenceResolver,
+  type Resolved,
+} from '../objects/references.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
@@ -31,10 +36,7 @@ export async function openObjects(
 ): Promise<OpenObjects> {
   const { store, provider, signingKey } = parts;
   let urlBase = '';
-  const objects = cleanup.use(
-    await openDiskStore({ directory: join(config.dataDir, 'objects'), signingKey, urlBase: () => urlBase }),
-  );
-  const buckets = { kind: 'folder' as const, directory: join(config.dataDir, 'buckets') };
+  const { objects, buckets } = await openKind(config, cleanup, { signingKey, urlBase: () => urlBase });
   const references = createReferences({
     objects,
     findImage: (id) => store.images.get(id),
@@ -53,11 +55,45 @@ export async function openObjects(
     }),
     imageUrls: createImageUrls(objects, store.images),
     serve: (app) => {
-      serveFiles(app, { objects, signingKey });
+      if (config.objects.kind === 'disk') serveFiles(app, { objects, signingKey });
       return Promise.resolve();
     },
     servedAt(url) {
       urlBase = url;
     },
+  };
+}
+
+type Kind = { objects: ObjectStore; buckets: ReferenceOptions['buckets'] };
+
+/** The SDK of S3 is loaded only where a bucket is configured. */
+async function openKind(
+  config: Config,
+  cleanup: Cleanup,
+  disk: { signingKey: Buffer; urlBase: () => string },
+): Promise<Kind> {
+  if (config.objects.kind === 'disk') {
+    const objects = cleanup.use(await openDiskStore({ directory: join(config.dataDir, 'objects'), ...disk }));
+    return { objects, buckets: { kind: 'folder', directory: join(config.dataDir, 'buckets') } };
+  }
+  const { openS3Store } = await import('../objects/s3/s3-store.ts');
+  const { inputBuckets, ...options } = config.objects;
+  const maxConnections = Math.max(50, config.jobs.maxConcurrency * 2);
+  const objects = cleanup.use(await openS3Store({ ...options, maxConnections }));
+  return { objects, buckets: { kind: 's3', sign: signInput(objects, inputBuckets) } };
+}
+
+const INPUT_SECONDS = 3600;
+
+/** Only the buckets an operator has named may be read by what a caller writes. */
+function signInput(
+  objects: { sign(bucket: string, key: string, expiresIn: number): Promise<string> },
+  allowed: readonly string[],
+): (bucket: string, key: string) => Promise<Resolved> {
+  return async (bucket, key) => {
+    if (!allowed.includes(bucket)) {
+      return { ok: false, message: `Inputs may not come from bucket ${bucket}.`, retryable: false };
+    }
+    return { ok: true, url: await objects.sign(bucket, key, INPUT_SECONDS) };
   };
 }

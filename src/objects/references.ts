@@ -71,7 +71,7 @@ export function createReferences(options: ReferenceOptions): ReferenceResolver {
   async function ofBucket(reference: string, signal: AbortSignal): Promise<Resolved> {
     const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(reference) ?? [];
     const { buckets } = options;
-    if (buckets.kind === 's3') return buckets.sign(bucket, key);
+    if (buckets.kind === 's3') return ofSigned(await buckets.sign(bucket, key), reference, signal);
     const root = resolve(buckets.directory, bucket);
     const path = resolve(root, key);
     const info = path.startsWith(root + sep) ? await stat(path).catch(() => undefined) : undefined;
@@ -88,6 +88,19 @@ export function createReferences(options: ReferenceOptions): ReferenceResolver {
       { body: createReadStream(path), contentType: contentTypeOfExtension(extension), bytes: info.size },
       signal,
     );
+  }
+
+  /** An address of a private bucket server is of no use to a provider elsewhere: then the bytes are passed on. */
+  async function ofSigned(signed: Resolved, reference: string, signal: AbortSignal): Promise<Resolved> {
+    if (!signed.ok || options.reachable(signed.url)) return signed;
+    const answer = await fetch(signed.url, { signal });
+    const bytes = Number(answer.headers.get('content-length') ?? 0);
+    if (!answer.ok || answer.body === null) {
+      await answer.body?.cancel();
+      return { ok: false, message: `${reference} is not there.`, retryable: answer.status >= 500 };
+    }
+    const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
+    return uploaded({ body: Readable.from(answer.body), contentType, bytes }, signal);
   }
 
   async function ofImage(id: string, userId: string, signal: AbortSignal): Promise<Resolved> {

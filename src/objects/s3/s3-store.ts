@@ -1,0 +1,213 @@
+// The object store on S3, or any server that speaks its protocol. Bytes stream through; an object is visible only when
+// it is whole, as S3 has it.
+
+import { createHash } from 'node:crypto';
+import { Readable, Transform } from 'node:stream';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { type NewObject, type ObjectStore, ObjectStoreError } from '../object-store.ts';
+import { isNotFound, toStartError, toStoreError } from './s3-errors.ts';
+
+export interface S3StoreOptions {
+  bucket: string;
+  /** A compatible server; path-style addressing is used for it. */
+  endpoint: string | null;
+  region: string | null;
+  /** Objects are public under this address: URLs are not signed. */
+  publicUrl: string | null;
+  maxConnections: number;
+}
+
+/** One PUT up to here; beyond, or when the length is not known, in parts. */
+const MOST_AT_ONCE = 100 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
+
+export interface S3Store extends ObjectStore {
+  /** A signed address of any object these credentials can read. */
+  sign(bucket: string, key: string, expiresIn: number): Promise<string>;
+}
+
+/** Raises StartError that names the setting when the bucket cannot be used. */
+export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
+  const Bucket = options.bucket;
+  const client = new S3Client({
+    ...(options.endpoint === null ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
+    ...(options.region === null ? {} : { region: options.region }),
+    // The bytes are hashed on the way already.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      httpsAgent: { maxSockets: options.maxConnections },
+      httpAgent: { maxSockets: options.maxConnections },
+    },
+    maxAttempts: 4,
+    // What it warns of is an error here, and told as one.
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  try {
+    await client.send(new HeadBucketCommand({ Bucket }));
+  } catch (error) {
+    client.destroy();
+    throw toStartError(error, options);
+  }
+
+  return {
+    async put(object) {
+      try {
+        return await putObject(client, Bucket, object);
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
+    async get(Key, range) {
+      const Range = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` };
+      try {
+        const {
+          Body,
+          ContentLength = 0,
+          ContentType = '',
+          ETag = '',
+        } = await client.send(new GetObjectCommand({ Bucket, Key, ...Range }));
+        if (!(Body instanceof Readable))
+          throw new ObjectStoreError('UNAVAILABLE', 'The bucket answered without bytes');
+        return { body: Body, bytes: ContentLength, contentType: ContentType, etag: ETag };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw toStoreError(error);
+      }
+    },
+    async head(Key) {
+      try {
+        const {
+          ContentLength = 0,
+          ContentType = '',
+          ETag = '',
+        } = await client.send(new HeadObjectCommand({ Bucket, Key }));
+        return { bytes: ContentLength, contentType: ContentType, etag: ETag };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw toStoreError(error);
+      }
+    },
+    async remove(keys) {
+      for (let from = 0; from < keys.length; from += 1000) {
+        const Objects = keys.slice(from, from + 1000).map((Key) => ({ Key }));
+        const { Errors = [] } = await client.send(
+          new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+        );
+        const [first] = Errors;
+        if (first !== undefined)
+          throw new ObjectStoreError('UNAVAILABLE', `${first.Key} could not be removed: ${first.Message}`);
+      }
+    },
+    async url(Key, { expiresIn, filename }) {
+      if (options.publicUrl !== null)
+        return `${options.publicUrl}/${Key.split('/').map(encodeURIComponent).join('/')}`;
+      const disposition =
+        filename === undefined ? {} : { ResponseContentDisposition: `attachment; filename="${filename}"` };
+      return getSignedUrl(client, new GetObjectCommand({ Bucket, Key, ...disposition }), { expiresIn });
+    },
+    async uploadUrl({ key, contentType, bytes, sha256, expiresIn }) {
+      const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
+      const command = new PutObjectCommand({
+        Bucket,
+        Key: key,
+        ContentType: contentType,
+        ContentLength: bytes,
+        ChecksumSHA256,
+      });
+      const url = await getSignedUrl(client, command, {
+        expiresIn,
+        signableHeaders: new Set(['content-type', 'content-length']),
+        unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+      });
+      return { url, headers: { 'content-type': contentType, 'x-amz-checksum-sha256': ChecksumSHA256 } };
+    },
+    sign: (bucket, Key, expiresIn) =>
+      getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key }), { expiresIn }),
+    async ping() {
+      await client.send(new HeadBucketCommand({ Bucket }));
+    },
+    [Symbol.asyncDispose]() {
+      client.destroy();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function putObject(
+  client: S3Client,
+  Bucket: string,
+  object: NewObject,
+): Promise<{ bytes: number; sha256: string }> {
+  const { key: Key, contentType: ContentType, length, metadata, signal } = object;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  // A request whose body breaks off waits for ever: it is aborted, and what broke is what is told.
+  const broken = new AbortController();
+  const fail = (code: 'SOURCE' | 'LENGTH', message: string, cause?: Error): void =>
+    broken.abort(new ObjectStoreError(code, message, cause === undefined ? {} : { cause }));
+  const Body = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush(done) {
+      if (length !== null && bytes !== length) fail('LENGTH', `Got ${bytes} bytes of ${length}`);
+      done();
+    },
+  });
+  object.body.once('error', (error: Error) =>
+    fail('SOURCE', `The source broke off: ${error.message}`, error),
+  );
+  object.body.pipe(Body);
+  const common = {
+    Bucket,
+    Key,
+    Body,
+    ContentType,
+    ...(metadata === undefined ? {} : { Metadata: metadata }),
+  };
+  const ending = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
+  try {
+    if (length !== null && length <= MOST_AT_ONCE) {
+      await client.send(new PutObjectCommand({ ...common, ContentLength: length }), { abortSignal: ending });
+    } else {
+      await uploadParts(client, common, ending);
+    }
+    broken.signal.throwIfAborted();
+  } catch (error) {
+    object.body.destroy();
+    Body.destroy();
+    // AWS drops a body that broke off; some servers keep what came. Nothing names it yet, so it is only tidied away.
+    await client
+      .send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key }], Quiet: true } }))
+      .catch(() => {});
+    throw broken.signal.aborted ? broken.signal.reason : error;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+async function uploadParts(
+  client: S3Client,
+  params: { Bucket: string; Key: string; Body: Readable; ContentType: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: 2, leavePartsOnError: false });
+  const abort = (): void => void upload.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await upload.done();
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

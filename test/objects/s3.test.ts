@@ -1,0 +1,231 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findS3Program, type S3Service, startS3 } from '../../scripts/services/s3.ts';
+import { keepImage } from '../../src/objects/keep-image.ts';
+import { openS3Store, type S3Store } from '../../src/objects/s3/s3-store.ts';
+import { openTestApp, runToEnd } from '../open-test-app.ts';
+
+const program = findS3Program();
+if (program === undefined && process.env['REQUIRE_SERVICES'] === '1')
+  throw new Error('versitygw is not installed (scripts/services/install.sh)');
+if (program === undefined) console.log('Skipped: the S3 store needs versitygw (scripts/services/install.sh)');
+
+describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
+  let s3: S3Service;
+  let objects: S3Store;
+  const options = () => ({
+    bucket: s3.bucket,
+    endpoint: s3.endpoint,
+    region: 'us-east-1',
+    publicUrl: null,
+    maxConnections: 50,
+  });
+
+  beforeAll(async () => {
+    s3 = await startS3(program ?? '');
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) process.env[name] = s3.env[name];
+    objects = await openS3Store(options());
+  });
+  afterAll(async () => {
+    await objects[Symbol.asyncDispose]();
+    await s3[Symbol.asyncDispose]();
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) delete process.env[name];
+  });
+
+  it.each([
+    ['a known length', 1_000_000, true],
+    ['an unknown length, in parts', 20_000_000, false],
+  ])('stores %s, hashed', async (name, size, known) => {
+    const bytes = randomBytes(size);
+    const key = `images/u/${name.length}/0.png`;
+    const stored = await objects.put({
+      key,
+      body: Readable.from([bytes.subarray(0, 70_000), bytes.subarray(70_000)]),
+      contentType: 'image/png',
+      length: known ? size : null,
+      metadata: { job: 'j' },
+    });
+    expect(stored).toStrictEqual({ bytes: size, sha256: createHash('sha256').update(bytes).digest('hex') });
+    expect(await objects.head(key)).toMatchObject({ bytes: size, contentType: 'image/png' });
+    const url = await objects.url(key, { expiresIn: 60 });
+    expect(
+      createHash('sha256')
+        .update(Buffer.from(await (await fetch(url)).arrayBuffer()))
+        .digest('hex'),
+    ).toBe(stored.sha256);
+    const part = await objects.get(key, { start: 10, end: 19 });
+    expect(Buffer.concat((await part?.body.toArray()) ?? [])).toStrictEqual(bytes.subarray(10, 20));
+    await objects.remove([key, 'images/none.png']);
+    expect([await objects.head(key), await objects.get(key)]).toStrictEqual([undefined, undefined]);
+  });
+
+  it('rejects a source that breaks, and leaves no unfinished upload', async () => {
+    const broken = (bytes: number) =>
+      Readable.from(
+        (async function* () {
+          for (let sent = 0; sent < bytes; sent += 1_000_000) yield Buffer.alloc(1_000_000);
+          throw new Error('gone');
+        })(),
+      );
+    await expect(
+      objects.put({ key: 'x/a.png', body: broken(2_000_000), contentType: 'image/png', length: 4_000_000 }),
+    ).rejects.toMatchObject({ code: 'SOURCE', retryable: true });
+    await expect(
+      objects.put({ key: 'x/b.png', body: broken(30_000_000), contentType: 'image/png', length: null }),
+    ).rejects.toMatchObject({ code: 'SOURCE' });
+    expect(await objects.head('x/b.png')).toBeUndefined();
+    const { Uploads = [] } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket: s3.bucket }));
+    expect(Uploads).toStrictEqual([]);
+  });
+
+  it('signs addresses for this object, this time and these bytes', async () => {
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const target = {
+      key: 'uploads/u/a.png',
+      contentType: 'image/png',
+      bytes: png.length,
+      sha256: createHash('sha256').update(png).digest('hex'),
+      expiresIn: 60,
+    };
+    const { url, headers } = await objects.uploadUrl(target);
+    const send = async (body: Buffer, extra = {}) =>
+      (await fetch(url, { method: 'PUT', headers: { ...headers, ...extra }, body: new Uint8Array(body) }))
+        .status;
+    expect(await send(png.subarray(1))).toBeGreaterThanOrEqual(400);
+    const flipped = Buffer.from(png);
+    flipped[40] = (flipped[40] ?? 0) ^ 1;
+    expect(await send(flipped)).toBeGreaterThanOrEqual(400);
+    expect(await send(png, { 'content-type': 'text/html' })).toBe(403);
+    expect(await objects.head(target.key)).toBeUndefined();
+    expect(await send(png)).toBe(200);
+    const get = await objects.url(target.key, { expiresIn: 60 });
+    expect((await fetch(get)).status).toBe(200);
+    expect((await fetch(get.replace('a.png', 'b.png'))).status).toBe(403);
+    expect((await fetch(get.replace('X-Amz-Expires=60', 'X-Amz-Expires=600'))).status).toBe(403);
+    const open = await openS3Store({ ...options(), publicUrl: 'https://cdn.example.com' });
+    expect(await open.url('images/ü/0.png', { expiresIn: 60 })).toBe(
+      'https://cdn.example.com/images/%C3%BC/0.png',
+    );
+    await open[Symbol.asyncDispose]();
+  });
+
+  it('keeps an image from a stream without holding it', async () => {
+    const png = await sharp({ create: { width: 48, height: 32, channels: 3, background: 'blue' } })
+      .png()
+      .toBuffer();
+    const size = 120_000_000;
+    const body = Readable.from(
+      (function* () {
+        yield png;
+        for (let sent = 0; sent < size; sent += 1_000_000) yield Buffer.alloc(1_000_000);
+        yield Buffer.from('0000000049454e44ae426082', 'hex');
+      })(),
+    );
+    const length = png.length + size + 12;
+    const before = process.memoryUsage().arrayBuffers;
+    let peak = 0;
+    const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers - before)), 5);
+    const kept = await keepImage(objects, {
+      body,
+      length,
+      folder: ['images', 'u', 'big'],
+      name: '0',
+      metadata: {},
+      maxBytes: 200_000_000,
+    });
+    clearInterval(timer);
+    expect(kept).toMatchObject({ ok: true, bytes: length });
+    expect(peak).toBeLessThan(100_000_000);
+  });
+
+  it('stops a start by naming what is wrong', async () => {
+    await expect(openS3Store({ ...options(), bucket: 'no-such-bucket' })).rejects.toThrow(
+      /^S3_BUCKET: there is no bucket/,
+    );
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'wrong';
+    await expect(openS3Store(options())).rejects.toThrow(/^AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: /);
+    process.env['AWS_SECRET_ACCESS_KEY'] = s3.env['AWS_SECRET_ACCESS_KEY'];
+    await expect(openS3Store({ ...options(), endpoint: 'http://127.0.0.1:9' })).rejects.toThrow(
+      /^S3_ENDPOINT: http:\/\/127.0.0.1:9 cannot be reached/,
+    );
+  });
+
+  it('is the whole switch: jobs, variants, uploads and inputs of named buckets', async () => {
+    const picture = await sharp({ create: { width: 96, height: 64, channels: 3, background: '#468' } })
+      .jpeg()
+      .toBuffer();
+    await s3.client.send(
+      new PutObjectCommand({
+        Bucket: s3.bucket,
+        Key: 'in/reference.jpg',
+        Body: picture,
+        ContentType: 'image/jpeg',
+      }),
+    );
+    await using app = await openTestApp({
+      env: { S3_BUCKET: s3.bucket, S3_ENDPOINT: s3.endpoint, S3_INPUT_BUCKETS: s3.bucket },
+    });
+    const job = await runToEnd(app, {
+      model: { fluxDev: { prompt: 'p', imageUrl: `s3://${s3.bucket}/in/reference.jpg` } },
+      userId: 'ann',
+    });
+    expect(job).toMatchObject({ status: 'COMPLETED', images: [{ width: 96, height: 64 }] });
+    expect(job.images[0].url).toContain(`${s3.endpoint}/${s3.bucket}/images/ann/${job.id}/0.png?`);
+    expect(await objects.head(`images/ann/${job.id}/0.png`)).toMatchObject({ bytes: job.images[0].bytes });
+    const { data } = await app.post(
+      `{ job(id: "${job.id}") { images { t: url(variant: THUMBNAIL) thumbHash } } }`,
+    );
+    expect((await fetch(data.job.images[0].t)).headers.get('content-type')).toBe('image/webp');
+    const foreign = await runToEnd(app, {
+      model: { fluxDev: { prompt: 'p', imageUrl: 's3://other-bucket/x.jpg' } },
+    });
+    expect(foreign).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('other-bucket') },
+    });
+  });
+
+  it('a job survives a burst of 500 and 503 of its bucket', async () => {
+    // A bucket that fails first and then takes what it is given; it checks nothing, the server above does.
+    let failures = 6;
+    const kept = new Map<string, number>();
+    const bucket = createServer((request, response) => {
+      let bytes = 0;
+      request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      request.on('end', () => {
+        if (request.method !== 'PUT') return void response.writeHead(200).end();
+        if (failures-- > 0) {
+          return void response
+            .writeHead(failures % 2 === 0 ? 503 : 500, { 'content-type': 'application/xml' })
+            .end('<Error><Code>SlowDown</Code></Error>');
+        }
+        kept.set(request.url ?? '', bytes);
+        response.writeHead(200, { etag: '"x"' }).end();
+      });
+    });
+    await new Promise<void>((resolve) => bucket.listen(0, '127.0.0.1', resolve));
+    const address = bucket.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      await using app = await openTestApp({
+        env: { S3_BUCKET: 'flaky', S3_ENDPOINT: `http://127.0.0.1:${port}` },
+      });
+      const job = await runToEnd(app, {
+        model: { fluxDev: { prompt: 'p' } },
+        options: { width: 64, height: 64 },
+      });
+      expect(job).toMatchObject({ status: 'COMPLETED', cost: { settled: '0.03' } });
+      expect([...kept.values()]).toStrictEqual([job.images[0].bytes]);
+      expect(await app.submissions()).toHaveLength(1);
+    } finally {
+      bucket.closeAllConnections();
+      bucket.close();
+    }
+  });
+});
