@@ -80,10 +80,16 @@ async function openKind(
   const { inputBuckets, ...options } = config.objects;
   const maxConnections = Math.max(50, config.jobs.maxConcurrency * 2);
   const objects = cleanup.use(await openS3Store({ ...options, maxConnections }));
+  // A day: longer than any upload of this or another server takes.
+  const sweep = (): void => void objects.sweepUnfinished(Date.now() - DAY_MS).catch(() => {});
+  const timer = setInterval(sweep, DAY_MS / 24);
+  cleanup.defer(() => clearInterval(timer));
+  sweep();
   return { objects, buckets: { kind: 's3', sign: signInput(objects, inputBuckets) } };
 }
 
 const INPUT_SECONDS = 3600;
+const DAY_MS = 24 * 3600 * 1000;
 
 /** Only the buckets an operator has named may be read by what a caller writes. */
 function signInput(

@@ -4,10 +4,12 @@
 import { createHash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -31,6 +33,8 @@ const MOST_AT_ONCE = 100 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 
 export interface S3Store extends ObjectStore {
+  /** Ends uploads in parts that were begun before `before` and never done; aborting one leaves its parts behind. */
+  sweepUnfinished(before: number): Promise<number>;
   /** A signed address of any object these credentials can read. */
   sign(bucket: string, key: string, expiresIn: number): Promise<string>;
 }
@@ -133,6 +137,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
     },
     sign: (bucket, Key, expiresIn) =>
       getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key }), { expiresIn }),
+    sweepUnfinished: (before) => sweepParts(client, Bucket, before),
     async ping() {
       await client.send(new HeadBucketCommand({ Bucket }));
     },
@@ -210,4 +215,14 @@ async function uploadParts(
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Uploads in parts that were begun before `before` and are not done: parts that are paid for and that nothing shows. */
+async function sweepParts(client: S3Client, Bucket: string, before: number): Promise<number> {
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+  const stale = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated.getTime() < before);
+  for (const { Key, UploadId } of stale) {
+    await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  }
+  return stale.length;
 }
