@@ -50,7 +50,11 @@ function build({ name, from, to, command }: Target): void {
   rmSync(stamp, { force: true });
   rmSync(to, { recursive: true, force: true });
   try {
-    execFileSync(process.execPath, command, { stdio: 'inherit' });
+    // A build for tests is the build that is served.
+    execFileSync(process.execPath, command, {
+      stdio: 'inherit',
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
   } catch {
     console.error(
       `The ${name} could not be built: see above. After an update, \`npm ci\` may be what it needs.`,

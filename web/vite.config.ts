@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { englishOnly } from './vite/english-only.ts';
 import { preloadFont } from './vite/preload-font.ts';
 import { precompress } from './vite/precompress.ts';
 import { schemaIntrospection } from './vite/schema-introspection.ts';
@@ -15,6 +16,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    englishOnly(),
     schemaIntrospection(here('../schema.graphql')),
     preloadFont(/geist-latin-wght-normal.*\.woff2$/),
     precompress(),

@@ -62,7 +62,10 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
       serveStudio(scope, {
         publicUrl: config.publicUrl,
         explorer,
-        origins: () => ({ images: pictureOrigins(config, listeningAt), uploads: [] }),
+        origins: () => {
+          const files = fileOrigins(config, listeningAt);
+          return { images: files, uploads: files };
+        },
       }),
     );
     cleanup.use(
@@ -79,13 +82,19 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   };
 }
 
-/** A page opened under another name of this machine still gets its pictures from the one they are served at. */
-function pictureOrigins(config: Config, listeningAt: string): string[] {
-  const { objects } = config;
-  const served = objects.kind === 's3' ? (objects.publicUrl ?? objects.endpoint) : null;
-  return [served, config.publicUrl ?? listeningAt].flatMap((url) =>
+/** Where pictures come from and uploads go to, besides this server under the name it was opened by. */
+function fileOrigins({ objects, publicUrl }: Config, listeningAt: string): string[] {
+  const own = new URL(publicUrl ?? listeningAt).origin;
+  if (objects.kind !== 's3') return [own];
+  const { bucket, region } = objects;
+  const amazon = [
+    `https://${bucket}.s3.${region ?? 'us-east-1'}.amazonaws.com`,
+    `https://${bucket}.s3.amazonaws.com`,
+  ];
+  const named = [objects.publicUrl, objects.endpoint].flatMap((url) =>
     url === null ? [] : [new URL(url).origin],
   );
+  return [own, ...named, ...(objects.endpoint === null ? amazon : [])];
 }
 
 function webhookParts(config: Config, { jobs, signingKey, sandboxUrl }: HttpParts): WebhookParts {

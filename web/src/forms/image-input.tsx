@@ -9,8 +9,8 @@ import { FieldFrame, FieldProblems } from './field-frame.tsx';
 import type { FieldSpec } from './field-spec.ts';
 import fieldStyles from './field.module.css';
 import styles from './image-input.module.css';
-import { pictureAmong, readPicture } from './read-picture.ts';
 import { ReferencePreview } from './reference-preview.tsx';
+import { pictureAmong, uploadPicture } from './upload-picture.ts';
 
 export interface ImageInputProps {
   field: FieldSpec;
@@ -25,19 +25,19 @@ const words = formStrings.image;
 export function ImageInput({ field, value, onChange, problems }: ImageInputProps) {
   const labelId = useId();
   const problemsId = useId();
-  const [reading, setReading] = useState(false);
+  const [sent, setSent] = useState<number | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [asLink, setAsLink] = useState(false);
   const shown = failure === null ? problems : [failure];
-  const isLink = value !== undefined && !value.startsWith('data:');
+  const isLink = value !== undefined && !/^(data:|easel:)/.test(value);
 
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    setReading(true);
-    const read = await readPicture(file);
-    setReading(false);
-    setFailure(read.ok ? null : read.message);
-    if (read.ok) onChange(read.reference);
+    setSent(0);
+    const uploaded = await uploadPicture(file, setSent);
+    setSent(null);
+    setFailure(uploaded.ok ? null : uploaded.message);
+    if (uploaded.ok) onChange(uploaded.reference);
   };
   const paste = (event: ClipboardEvent): void => {
     const file = pictureAmong(event.clipboardData.files);
@@ -61,9 +61,9 @@ export function ImageInput({ field, value, onChange, problems }: ImageInputProps
             <>
               <span className={styles.ways}>
                 <FileTrigger acceptedFileTypes={['image/*']} onSelect={(files) => void take(files?.[0])}>
-                  <Button kind="quiet" isPending={reading}>
+                  <Button kind="quiet" isPending={sent !== null}>
                     <ImagePlus aria-hidden="true" />
-                    {reading ? words.preparing : words.choose}
+                    {sent === null ? words.choose : words.uploading(Math.round(sent * 100))}
                   </Button>
                 </FileTrigger>
                 <Button kind="quiet" aria-pressed={asLink} onPress={() => setAsLink(!asLink)}>

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { formStrings } from '../strings/forms.ts';
 import { BooleanInput } from './boolean-input.tsx';
 import { ChoiceInput } from './choice-input.tsx';
@@ -5,10 +6,12 @@ import { ColorInput } from './color-input.tsx';
 import { DateInput } from './date-input.tsx';
 import type { FieldSpec } from './field-spec.ts';
 import styles from './field.module.css';
-import { ImageInput } from './image-input.tsx';
 import { JsonInput } from './json-input.tsx';
 import { NumberInput } from './number-input.tsx';
 import { TextInput } from './text-input.tsx';
+
+/** With its dragging and dropping it is a large part of the form, and no part of its first look. */
+const ImageInput = lazy(async () => ({ default: (await import('./image-input.tsx')).ImageInput }));
 
 export interface ModelFieldProps {
   field: FieldSpec;
@@ -60,12 +63,14 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
       );
     case 'image':
       return (
-        <ImageInput
-          field={field}
-          value={text === '' ? undefined : text}
-          onChange={onChange}
-          problems={problems}
-        />
+        <Suspense fallback={<div className={styles.imageAwaited} />}>
+          <ImageInput
+            field={field}
+            value={text === '' ? undefined : text}
+            onChange={onChange}
+            problems={problems}
+          />
+        </Suspense>
       );
     case 'lora':
       return (

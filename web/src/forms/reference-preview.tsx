@@ -1,19 +1,23 @@
 import { Link2 } from 'lucide-react';
 import { ReferencedImageDocument } from '../api/generated/graphql.ts';
 import { useQuery } from '../api/use-query.ts';
+import { formStrings } from '../strings/forms.ts';
 import { Picture } from '../ui/picture.tsx';
 import styles from './image-input.module.css';
+import { previewOf } from './upload-picture.ts';
 
+const UPLOADED = 'easel://uploads/';
 const STORED = 'easel://images/';
 
 /** What a reference shows: the picture where the page may load it, else its address. */
 export function ReferencePreview({ reference }: { reference: string }) {
-  if (reference.startsWith('data:')) return <img className={styles.preview} src={reference} alt="" />;
+  const preview = reference.startsWith('data:') ? reference : previewOf(reference);
+  if (preview !== undefined) return <img className={styles.preview} src={preview} alt="" />;
   if (reference.startsWith(STORED)) return <StoredPreview id={reference.slice(STORED.length)} />;
   return (
     <span className={styles.address}>
       <Link2 aria-hidden="true" />
-      <span dir="ltr">{reference}</span>
+      <span dir="ltr">{reference.startsWith(UPLOADED) ? formStrings.image.uploaded : reference}</span>
     </span>
   );
 }

@@ -33,7 +33,9 @@ export function GalleryGrid({ items, search, selection, onSelect, onNearEnd }: G
     overscan: 1,
     scrollMargin: top,
   });
-  useEffect(() => virtualizer.measure(), [rows, virtualizer]);
+  useEffect(() => {
+    virtualizer.measure();
+  }, [rows, virtualizer]);
   const shown = virtualizer.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {

@@ -14,6 +14,7 @@ import { toImageFilter } from './gallery-search.ts';
 import { createImageList } from './image-list.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { NO_SELECTION, type Selection } from './selection.ts';
+import { UndoBar } from './undo-bar.tsx';
 
 /** All pictures, newest first; one of them may stand before them, large. */
 export function GalleryPage() {
@@ -62,6 +63,7 @@ export function GalleryPage() {
         ) : null}
         {items.length > 0 && !hasMore ? <p className={styles.end}>{words.end}</p> : null}
         <SelectionBar items={items} selection={selection} onSelect={setSelection} list={list} />
+        <UndoBar />
       </div>
       <Outlet />
     </GalleryListContext>

@@ -23,7 +23,7 @@ export interface ImageList {
   lookForFresh(): Promise<void>;
   showFresh(): void;
   remove(ids: ReadonlySet<string>): void;
-  putBack(items: readonly TileFragment[]): void;
+  putBack: (items: readonly TileFragment[]) => void;
 }
 
 /** The server may have to make the small pictures first: a page of them should be there soon. */

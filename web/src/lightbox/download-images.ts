@@ -1,5 +1,6 @@
 // Pictures as files that carry what made them: one by itself, several as an archive.
 
+import { nearUrl } from '../api/addresses.ts';
 import { query } from '../api/client.ts';
 import { type FullImageFragment, FullImageDocument } from '../api/generated/graphql.ts';
 import { inputsOf, optionsOf } from '../generate/job-inputs.ts';
@@ -29,7 +30,7 @@ async function fetchFile(id: string): Promise<File | null> {
   const image = data?.node;
   if (image?.__typename !== 'Image') return null;
   try {
-    const response = await fetch(image.original);
+    const response = await fetch(nearUrl(image.original));
     if (!response.ok) return null;
     const bytes = new Uint8Array(await response.arrayBuffer());
     const described = embedMetadata(bytes, describe(image));

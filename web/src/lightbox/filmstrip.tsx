@@ -18,7 +18,9 @@ export function Filmstrip({
   onShow: (id: string) => void;
 }) {
   const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [index]);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [index]);
   if (index < 0 || items.length < 2) return null;
   const from = Math.max(0, index - EACH_SIDE);
   return (

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Columns2, Download, ImageUp, RotateCcw, Shuffle, SlidersHorizontal } from 'lucide-react';
+import { Columns2, Download, ImageUp, RotateCcw, Shuffle, SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { FullImageFragment } from '../api/generated/graphql.ts';
 import { inputsOf } from '../generate/job-inputs.ts';
 import { useModels } from '../generate/models.ts';
@@ -16,7 +16,13 @@ import { ImageFacts } from './image-facts.tsx';
 import styles from './image-inputs.module.css';
 
 /** Everything that made a picture, and what to do with it. */
-export function ImageInputs({ image }: { image: FullImageFragment }) {
+export function ImageInputs({
+  image,
+  onDelete,
+}: {
+  image: FullImageFragment;
+  onDelete: (() => void) | undefined;
+}) {
   const { models } = useModels();
   const navigate = useNavigate();
   const { job } = image;
@@ -91,6 +97,12 @@ export function ImageInputs({ image }: { image: FullImageFragment }) {
           {words.compare}
         </Button>
       </div>
+      {onDelete === undefined ? null : (
+        <Button kind="danger" className={styles.delete} onPress={onDelete}>
+          <Trash2 aria-hidden="true" />
+          {words.delete}
+        </Button>
+      )}
       {isTemplate ? null : (
         <div className={styles.copy}>
           <p className={styles.label}>{words.copyAs}</p>

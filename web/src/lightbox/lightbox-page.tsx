@@ -1,7 +1,9 @@
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { useGalleryItems } from '../gallery/gallery-list.ts';
+import { useContext } from 'react';
+import { deleteLater } from '../gallery/delete-later.ts';
+import { GalleryListContext, useGalleryItems } from '../gallery/gallery-list.ts';
 import { lightboxStrings as words } from '../strings/lightbox.ts';
 import { LoadError } from '../ui/load-error.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -17,6 +19,7 @@ export function LightboxPage() {
   const search = useSearch({ from: '/gallery/$imageId' });
   const navigate = useNavigate();
   const router = useRouter();
+  const list = useContext(GalleryListContext);
   const items = useGalleryItems();
   const index = items.findIndex((item) => item.id === imageId);
   const { image, error, reload } = useFullImage(imageId);
@@ -28,6 +31,13 @@ export function LightboxPage() {
   const close = (): void => {
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: '/gallery', search });
+  };
+  const remove = (): void => {
+    const item = items[index];
+    if (item === undefined) return;
+    list.remove(new Set([item.id]));
+    deleteLater([item], list.putBack);
+    close();
   };
   return (
     <ModalOverlay isOpen onOpenChange={close} className={styles.overlay}>
@@ -49,7 +59,11 @@ export function LightboxPage() {
             <div className={styles.inputs} />
           ) : (
             <div className={styles.inputs}>
-              <ImageInputs key={image.id} image={image} />
+              <ImageInputs
+                key={image.id}
+                image={image}
+                onDelete={items[index] === undefined ? undefined : remove}
+              />
             </div>
           )}
         </Dialog>

@@ -24,6 +24,18 @@ export type BillboardInput = {
   readonly subline?: string | null | undefined;
 };
 
+/** What will be uploaded. */
+export type CreateUploadInput = {
+  /** Exact size. */
+  readonly bytes: number;
+  /** image/png, image/jpeg, image/webp, image/gif, image/avif, or application/octet-stream for LoRA weights. */
+  readonly contentType: string;
+  /** SHA-256 of the bytes in lower-case hex. */
+  readonly sha256: string;
+  /** The end user this is for; defaults to the caller. */
+  readonly userId?: string | null | undefined;
+};
+
 /** Any endpoint of the provider, with its own input. */
 export type CustomModelInput = {
   /** Endpoint id, such as fal-ai/flux/dev. */
@@ -222,6 +234,15 @@ export type IdeogramV3Input = {
   readonly style?: string | null | undefined;
 };
 
+/** The type of an image file. */
+export type ImageFileType =
+  /** For photographs. */
+  | 'JPEG'
+  /** Without loss; a photograph that would be too heavy gets fewer colours. */
+  | 'PNG'
+  /** For the web. */
+  | 'WEBP';
+
 /** Which images to list. */
 export type ImageFilter = {
   /** Stored after this moment. */
@@ -371,6 +392,8 @@ export type RemoveBackgroundInput = {
 export type RenderTemplateInput = {
   /** Fail unless done so many seconds after acceptance, 1 to 86400. */
   readonly deadlineSeconds?: number | null | undefined;
+  /** The type of the files. */
+  readonly fileType?: ImageFileType | null | undefined;
   /** Which formats; all of the template's when absent. */
   readonly formats?: ReadonlyArray<TemplateFormat> | null | undefined;
   /** Makes a repeated request answer with the first one's job. 1 to 255 printable ASCII characters; kept for 48 hours, per user. */
@@ -439,6 +462,32 @@ export type ReferencedImageQuery = { readonly node:
     | { readonly __typename: 'Job' }
     | { readonly __typename: 'Model' }
    | null };
+
+export type CreateUploadMutationVariables = Exact<{
+  input: CreateUploadInput;
+}>;
+
+
+export type CreateUploadMutation = { readonly createUpload: { readonly upload: { readonly id: string, readonly reference: string, readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type DeleteImageMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteImageMutation = { readonly deleteImage: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
 
 export type TileFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly nsfw: boolean | null, readonly url: string, readonly createdAt: string, readonly job: { readonly id: string, readonly input: unknown, readonly model: { readonly id: string } } };
 
@@ -909,6 +958,67 @@ export const ReferencedImageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReferencedImageQuery, ReferencedImageQueryVariables>;
+export const CreateUploadDocument = new TypedDocumentString(`
+    mutation CreateUpload($input: CreateUploadInput!) {
+  createUpload(input: $input) {
+    upload {
+      id
+      reference
+      url
+      headers {
+        name
+        value
+      }
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
+export const DeleteImageDocument = new TypedDocumentString(`
+    mutation DeleteImage($id: ID!) {
+  deleteImage(id: $id) {
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<DeleteImageMutation, DeleteImageMutationVariables>;
 export const GalleryImagesDocument = new TypedDocumentString(`
     query GalleryImages($first: Int!, $after: String, $where: ImageFilter) {
   images(first: $first, after: $after, where: $where) {
