@@ -21,6 +21,7 @@ import { recoverJobs } from './jobs/recover-jobs.ts';
 import { runJob } from './jobs/run-job.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createRunTimes } from './jobs/run-times.ts';
+import { startImageSweep } from './jobs/sweep-images.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
 import { loadOrCreateKey } from './objects/disk/signed-urls.ts';
@@ -53,6 +54,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
 async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): Promise<App> {
   refuseOpenDoor(config);
+  refuseWhatIsMissing(config);
   const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
   const opened = cleanup.use(await openStore(config));
   const store = overrides.wrapStore?.(opened) ?? opened;
@@ -97,6 +99,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   if (config.role !== 'api') {
     await recoverJobs(jobs);
     dispatcher.start((id, signal) => runJob(jobs, id, signal));
+    cleanup.use(startImageSweep(jobs, config.jobs.imageRetentionDays));
     cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
   }
   cleanup.use(startWaitingJobs(jobs));
@@ -109,6 +112,11 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     banner: bannerOf({ url: http.url, config, sandboxUrl }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
+}
+
+/** A setting that would change nothing must not look as if it did. */
+function refuseWhatIsMissing(config: Config): void {
+  if (config.redisUrl !== null) throw new StartError('REDIS_URL: this version runs as one process only.');
 }
 
 /** Where the provider reports the end of a run: nowhere, unless the world can reach this server. */

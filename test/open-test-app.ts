@@ -32,6 +32,8 @@ export interface TestApp extends AsyncDisposable {
   submissions(): Promise<{ requestId: string; endpoint: string; input: Record<string, unknown> }[]>;
   /** Stops the server and starts it again on the same folder and sandbox. */
   restart(): Promise<void>;
+  /** Stops the server; its folder stays until the test ends. */
+  stop(): Promise<void>;
 }
 
 export interface TestAppOptions {
@@ -56,7 +58,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const overrides = options.wrapStore === undefined ? {} : { wrapStore: options.wrapStore };
   let app: App = await createApp(loadConfig(env), overrides);
   const clients: Client[] = [];
+  let running = true;
   const closeApp = async (): Promise<void> => {
+    if (!running) return;
+    running = false;
     for (const client of clients.splice(0)) await client.dispose();
     await app[Symbol.asyncDispose]();
   };
@@ -106,7 +111,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     async restart() {
       await closeApp();
       app = await createApp(loadConfig(env), overrides);
+      running = true;
     },
+    stop: () => closeApp(),
     async [Symbol.asyncDispose]() {
       await closeApp();
       await sandbox[Symbol.asyncDispose]();

@@ -49,7 +49,7 @@ export const variables = z.object({
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
       .optional(),
-    'MongoDB to keep records in, instead of SQLite.',
+    'MongoDB to keep records in, instead of SQLite. Not there yet: setting it stops the start.',
   ),
   S3_BUCKET: variable(z.string().min(3).optional(), 'Bucket to keep images in, instead of the local disk.'),
   S3_ENDPOINT: variable(httpUrl.optional(), 'An S3-compatible server; path-style addressing is used.'),
@@ -64,7 +64,7 @@ export const variables = z.object({
       .string()
       .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
       .optional(),
-    'Redis for the queue and the event bus of several processes.',
+    'Redis for the queue and the event bus of several processes. Not there yet: setting it stops the start.',
   ),
   ROLE: variable(
     z.enum(['all', 'api', 'worker']).default('all'),

@@ -126,6 +126,10 @@ export function checkEnvelope(request: Omit<GenerateRequest, 'model' | 'inputs'>
   if (typeof deadline === 'number' && !(Number.isInteger(deadline) && deadline >= 1 && deadline <= 86_400)) {
     problems.push(problem(['deadlineSeconds'], 'range', 'A deadline is 1 to 86400 seconds.', deadline));
   }
+  if (typeof request.webhookUrl === 'string') {
+    const message = 'Reporting to a webhook is not there yet; follow the job with jobProgress.';
+    problems.push(problem(['webhookUrl'], 'unsupported', message, request.webhookUrl.slice(0, 100)));
+  }
   const key = request.idempotencyKey;
   if (typeof key === 'string' && !/^[\x21-\x7e]{1,255}$/.test(key)) {
     problems.push(
