@@ -1,9 +1,10 @@
 // `npm run generate -- flux-pro --prompt "…"`: the generateImage mutation and the jobProgress subscription of a
 // running server, or of one started for the call, with a progress bar.
 
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
-import { loadConfig } from '../config/load-config.ts';
+import { type Config, loadConfig } from '../config/load-config.ts';
 import { StartError } from '../domain/errors.ts';
 import { type ApiClient, createApiClient, isServing, RequestRefused } from './api-client.ts';
 import { toModelFlags } from './arguments.ts';
@@ -44,7 +45,7 @@ async function generate(argv: string[]): Promise<number> {
   const token = typeof flags['token'] === 'string' ? flags['token'] : undefined;
   const client = createApiClient(own?.url ?? config.easelUrl, token);
   try {
-    return await run(client, model, flags);
+    return await run(client, model, flags, own === undefined ? undefined : filesOf(config));
   } finally {
     await client.close();
     await own?.[Symbol.asyncDispose]();
@@ -66,7 +67,24 @@ function joinFlags(argv: readonly string[]): string[] {
   return joined;
 }
 
-async function run(client: ApiClient, id: string, flags: Record<string, string | boolean>): Promise<number> {
+/** Where the file of an address is: a server that was started for the call is gone after it, and its addresses too. */
+type ToPath = (url: string) => string;
+
+function filesOf(config: Config): ToPath | undefined {
+  if (config.objects.kind !== 'disk') return undefined;
+  const { directory } = config.objects;
+  return (url) => {
+    const key = new URL(url).pathname.replace(/^\/files\//, '');
+    return join(directory, 'objects', ...key.split('/').map(decodeURIComponent));
+  };
+}
+
+async function run(
+  client: ApiClient,
+  id: string,
+  flags: Record<string, string | boolean>,
+  toPath: ToPath | undefined,
+): Promise<number> {
   const found = await client.request(MODEL, { id }, modelData);
   if (found.model === null) {
     const names = found.models.nodes.map((node) => node.id).join(', ');
@@ -88,10 +106,14 @@ async function run(client: ApiClient, id: string, flags: Record<string, string |
     return 2;
   }
   for (const warning of generateImage.job.warnings) process.stderr.write(`Note: ${warning}\n`);
-  return follow(client, generateImage.job.id, flags['json'] === true);
+  return follow(client, generateImage.job.id, { asJson: flags['json'] === true, toPath });
 }
 
-async function follow(client: ApiClient, jobId: string, asJson: boolean): Promise<number> {
+async function follow(
+  client: ApiClient,
+  jobId: string,
+  { asJson, toPath }: { asJson: boolean; toPath: ToPath | undefined },
+): Promise<number> {
   const bar = createProgressBar(asJson ? process.stderr : process.stdout);
   let finished: FinishedJob | undefined;
   const variables = { jobId, after: 0 };
@@ -103,6 +125,7 @@ async function follow(client: ApiClient, jobId: string, asJson: boolean): Promis
   }
   bar.stop();
   if (finished === undefined) throw new Error('The server ended the subscription before the job');
+  if (toPath !== undefined) for (const image of finished.images) image.url = toPath(image.url);
   if (asJson) process.stdout.write(`${JSON.stringify(finished, null, 2)}\n`);
   else printJob(finished);
   return finished.status === 'COMPLETED' ? 0 : 1;

@@ -36,7 +36,7 @@ describe('npm run generate', () => {
       { EASEL_URL: 'http://127.0.0.1:9' },
     );
     expect(out).toMatch(
-      /Queued[^]*Running \d+ %[^]*Image stored[^]*Job +job_\w+\nStatus +COMPLETED\nCost +\$0\.05\nImage +96×64 image\/png/,
+      /Queued[^]*Running \d+ %[^]*Image stored[^]*Job +job_\w+\nStatus +COMPLETED\nCost +\$0\.05\nImage +96×64 image\/png +\/\S+\/objects\/images\/operator\/job_\w+\/0\.png\n/,
     );
     expect(code).toBe(0);
     const id = /job_\w+/.exec(out)?.[0] ?? '';
