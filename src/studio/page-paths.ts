@@ -7,4 +7,5 @@ export const PAGE_PATHS = [
   '/templates',
   '/templates/:templateKey',
   '/queue',
+  '/usage',
 ] as const;

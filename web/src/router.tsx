@@ -5,6 +5,7 @@ import { readGallerySearch } from './gallery/gallery-search.ts';
 import { GeneratePage } from './generate/generate-page.tsx';
 import { readQueueSearch } from './queue/queue-search.ts';
 import { readTemplateSearch } from './templates/template-search.ts';
+import { readUsageSearch } from './usage/usage-search.ts';
 import { PageFault, PageMissing } from './shell/page-fault.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -52,6 +53,13 @@ const queue = createRoute({
   component: lazyRouteComponent(() => import('./queue/queue-page.tsx'), 'QueuePage'),
 });
 
+const usage = createRoute({
+  getParentRoute: () => root,
+  path: '/usage',
+  validateSearch: readUsageSearch,
+  component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     generate,
@@ -60,6 +68,7 @@ export const router = createRouter({
     templates,
     template,
     queue,
+    usage,
   ]),
   basepath: basePath(),
   defaultPreload: 'intent',

@@ -1,4 +1,4 @@
-import { Images, LayoutTemplate, ListOrdered, type LucideIcon, Sparkle } from 'lucide-react';
+import { ChartColumn, Images, LayoutTemplate, ListOrdered, type LucideIcon, Sparkle } from 'lucide-react';
 import { shellStrings } from '../strings/shell.ts';
 
 export interface PageEntry {
@@ -13,4 +13,5 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/gallery', label: shellStrings.pages.gallery, Icon: Images },
   { path: '/templates', label: shellStrings.pages.templates, Icon: LayoutTemplate },
   { path: '/queue', label: shellStrings.pages.queue, Icon: ListOrdered },
+  { path: '/usage', label: shellStrings.pages.usage, Icon: ChartColumn },
 ];

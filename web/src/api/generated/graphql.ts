@@ -452,6 +452,23 @@ export type UpscaleInput = {
   readonly scale?: number | null | undefined;
 };
 
+/** What usage can be grouped by. */
+export type UsageDimension =
+  /** The day in the time zone. */
+  | 'DAY'
+  /** The hour in the time zone. */
+  | 'HOUR'
+  /** The API key. */
+  | 'KEY'
+  /** The model. */
+  | 'MODEL'
+  /** The tag; a job with several counts for each. */
+  | 'TAG'
+  /** The template. */
+  | 'TEMPLATE'
+  /** The user. */
+  | 'USER';
+
 export type ReferencedImageQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -721,6 +738,19 @@ export type RenderTemplateMutation = { readonly renderTemplate: { readonly job: 
       | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
 
+export type UsageFiguresFragment = { readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string };
+
+export type UsageQueryVariables = Exact<{
+  from: string;
+  to: string;
+  byDay: ReadonlyArray<UsageDimension> | UsageDimension;
+  by: ReadonlyArray<UsageDimension> | UsageDimension;
+  timeZone: string;
+}>;
+
+
+export type UsageQuery = { readonly byDay: { readonly rows: ReadonlyArray<{ readonly day: string | null, readonly userId: string | null, readonly model: string | null, readonly template: string | null, readonly tag: string | null, readonly key: string | null, readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string }> }, readonly by: { readonly rows: ReadonlyArray<{ readonly userId: string | null, readonly model: string | null, readonly template: string | null, readonly tag: string | null, readonly key: string | null, readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string }>, readonly total: { readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string } } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -944,6 +974,15 @@ export const TemplateCardFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"TemplateCard"}) as unknown as TypedDocumentString<TemplateCardFragment, unknown>;
+export const UsageFiguresFragmentDoc = new TypedDocumentString(`
+    fragment UsageFigures on UsageRow {
+  jobs
+  images
+  failures
+  cost
+  price
+}
+    `, {"fragmentName":"UsageFigures"}) as unknown as TypedDocumentString<UsageFiguresFragment, unknown>;
 export const ReferencedImageDocument = new TypedDocumentString(`
     query ReferencedImage($id: ID!) {
   node(id: $id) {
@@ -1835,3 +1874,37 @@ fragment Problem on UserError {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<RenderTemplateMutation, RenderTemplateMutationVariables>;
+export const UsageDocument = new TypedDocumentString(`
+    query Usage($from: DateTime!, $to: DateTime!, $byDay: [UsageDimension!]!, $by: [UsageDimension!]!, $timeZone: String!) {
+  byDay: usage(from: $from, to: $to, groupBy: $byDay, timeZone: $timeZone) {
+    rows {
+      ...UsageFigures
+      day
+      userId
+      model
+      template
+      tag
+      key
+    }
+  }
+  by: usage(from: $from, to: $to, groupBy: $by, timeZone: $timeZone) {
+    rows {
+      ...UsageFigures
+      userId
+      model
+      template
+      tag
+      key
+    }
+    total {
+      ...UsageFigures
+    }
+  }
+}
+    fragment UsageFigures on UsageRow {
+  jobs
+  images
+  failures
+  cost
+  price
+}`) as unknown as TypedDocumentString<UsageQuery, UsageQueryVariables>;
