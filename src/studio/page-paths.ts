@@ -8,4 +8,5 @@ export const PAGE_PATHS = [
   '/templates/:templateKey',
   '/queue',
   '/usage',
+  '/api',
 ] as const;

@@ -60,6 +60,12 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
 });
 
+const api = createRoute({
+  getParentRoute: () => root,
+  path: '/api',
+  component: lazyRouteComponent(() => import('./api-page/api-page.tsx'), 'ApiPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     generate,
@@ -69,6 +75,7 @@ export const router = createRouter({
     template,
     queue,
     usage,
+    api,
   ]),
   basepath: basePath(),
   defaultPreload: 'intent',

@@ -1,4 +1,12 @@
-import { ChartColumn, Images, LayoutTemplate, ListOrdered, type LucideIcon, Sparkle } from 'lucide-react';
+import {
+  Braces,
+  ChartColumn,
+  Images,
+  LayoutTemplate,
+  ListOrdered,
+  type LucideIcon,
+  Sparkle,
+} from 'lucide-react';
 import { shellStrings } from '../strings/shell.ts';
 
 export interface PageEntry {
@@ -14,4 +22,5 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/templates', label: shellStrings.pages.templates, Icon: LayoutTemplate },
   { path: '/queue', label: shellStrings.pages.queue, Icon: ListOrdered },
   { path: '/usage', label: shellStrings.pages.usage, Icon: ChartColumn },
+  { path: '/api', label: shellStrings.pages.api, Icon: Braces },
 ];

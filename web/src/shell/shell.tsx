@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { Commands } from '../commands/commands.tsx';
 import { startActiveJobs } from '../live/active-jobs.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { Announcer } from './announcer.tsx';
@@ -25,6 +26,7 @@ export function Shell() {
       </main>
       <ConnectionBar />
       <Announcer />
+      <Commands />
     </div>
   );
 }
