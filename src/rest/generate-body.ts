@@ -1,10 +1,11 @@
 // The body of `POST /api/images/generate`, as the design has it.
 
+import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { z } from 'zod';
 import type { InputProblem, UserError } from '../domain/errors.ts';
 import { type Micros, parseMoney } from '../domain/money.ts';
 import type { GenerateRequest } from '../jobs/prepare-request.ts';
-import { jsonSchemaOf } from '../registry/define-model.ts';
+import { type FieldInfo, fieldsOf, jsonSchemaOf, type ModelDefinition } from '../registry/define-model.ts';
 import { CUSTOM_MODEL } from '../registry/price.ts';
 import type { Registry } from '../registry/registry.ts';
 import { toProblems } from '../validation/zod-problems.ts';
@@ -92,11 +93,32 @@ export function generateBodySchemas(registry: Registry): { named: Record<string,
         options: optionsSchema(model.limits.maxImages),
         ...common.properties,
       },
+      examples: [{ model: model.id, inputs: exampleInputs(model), userId: 'user123' }],
     };
   }
   const oneOf = Object.values(mapping).map(($ref) => ({ $ref }));
   return { named, body: { oneOf, discriminator: { propertyName: 'model', mapping } } };
 }
+
+/** What must be given, as a reader would give it. */
+function exampleInputs(model: ModelDefinition): JsonObject {
+  const required = fieldsOf(model).filter((field) => field.required);
+  return Object.fromEntries(
+    required.map(({ name, kind, list, enum: values, min }): [string, JsonValue] => {
+      const value = EXAMPLES[kind] ?? values?.[0] ?? min ?? 'text';
+      return [name, list ? [value] : value];
+    }),
+  );
+}
+
+const EXAMPLES: Partial<Record<FieldInfo['kind'], JsonValue>> = {
+  prompt: 'A professional headshot',
+  image: 'https://example.com/reference.jpg',
+  lora: 'https://example.com/weights.safetensors',
+  json: { prompt: 'A professional headshot' },
+  // The one text that must be given is the endpoint of the custom model.
+  text: 'fal-ai/flux/dev',
+};
 
 function optionsSchema(maxImages: number): object {
   const side = { type: 'integer', minimum: 64, maximum: 4096, description: 'Pixels.' };

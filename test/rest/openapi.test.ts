@@ -18,6 +18,25 @@ describe('docs/openapi.json', () => {
     expect(served).toStrictEqual(JSON.parse(await committed()));
   });
 
+  it('gives an example of each model that the server takes', async () => {
+    await using app = await openTestApp();
+    const { components } = JSON.parse(await committed()) as {
+      components: { schemas: Record<string, { examples?: object[] }> };
+    };
+    const examples = Object.entries(components.schemas).filter(([name]) => name.startsWith('Generate-'));
+    const statuses = await Promise.all(
+      examples.map(async ([name, { examples = [] }]) => {
+        const init = {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(examples[0]),
+        };
+        return [name, (await fetch(`${app.url}/api/estimate`, init)).status];
+      }),
+    );
+    expect(statuses).toStrictEqual(examples.map(([name]) => [name, 200]));
+  });
+
   it('passes a linter', async () => {
     const config = await createConfig({
       extends: ['recommended'],
