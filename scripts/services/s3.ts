@@ -1,12 +1,12 @@
 // A real S3-compatible server (versitygw) on a free loopback port, for tests.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { findProgram } from './find-program.ts';
+import { freePort } from './free-port.ts';
 
 export interface S3Service extends AsyncDisposable {
   endpoint: string;
@@ -17,23 +17,8 @@ export interface S3Service extends AsyncDisposable {
 
 const CREDENTIALS = { accessKeyId: 'easel-test', secretAccessKey: 'easel-test-secret' };
 
-/** The program, by name or where scripts/services/install.sh puts it; undefined when it is not there. */
 export function findS3Program(): string | undefined {
-  const cached = join(
-    process.env['EASEL_SERVICES'] ?? join(homedir(), '.cache', 'easel-services'),
-    'bin',
-    'versitygw',
-  );
-  if (existsSync(cached)) return cached;
-  return spawnSync('versitygw', ['--version']).error === undefined ? 'versitygw' : undefined;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return findProgram('versitygw');
 }
 
 export async function startS3(program: string): Promise<S3Service> {

@@ -14,8 +14,14 @@ export async function openStore(config: Config): Promise<Store> {
       await makeFolder(dirname(store.file));
       return openSqliteStore({ file: store.file });
     case 'mongo':
-      throw new StartError('MONGODB_URI: this version has no MongoDB store yet.');
+      return openMongo(store.uri, config.production);
   }
+}
+
+/** In production indexes are made on purpose: by `npm run migrate`, at a time that somebody chose. */
+async function openMongo(uri: string, production: boolean): Promise<Store> {
+  const { openMongoStore } = await import('../store/mongo/mongo-store.ts');
+  return openMongoStore({ uri, migrate: !production });
 }
 
 export async function makeFolder(folder: string): Promise<void> {

@@ -1,6 +1,7 @@
 // The image store on SQLite. `listed`: 1 a final in the gallery, 0 an artifact, -1 deleted.
 
 import type { Image } from '../../domain/job.ts';
+import { searchedWords, wordsOf } from '../../domain/words.ts';
 import type { ImageStore, ImageWhere, Page, PageRequest } from '../store.ts';
 import { type Database, read, type Row, type SqlValue } from './database.ts';
 import type { Writer } from './group-commit.ts';
@@ -86,7 +87,7 @@ export function insertImages(db: Database, images: readonly Image[]): void {
     }
     if (image.prompt !== null) {
       db.sql('INSERT INTO image_words (rowid, prompt, owner) SELECT n, ?, ? FROM images WHERE id = ?').run(
-        image.prompt,
+        wordsOf(image.prompt).join(' '),
         ownerToken(image.userId),
         image.id,
       );
@@ -102,7 +103,7 @@ function listImages(db: Database, where: ImageWhere, page: PageRequest): Page<Im
 
 /** The text and values of one listing; for `EXPLAIN` too. */
 export function imageListing(where: ImageWhere, page: PageRequest): { text: string; values: SqlValue[] } {
-  const match = where.search === undefined ? null : matchOf(where.search, where.userId);
+  const words = searchedWords(where.search);
   const conditions = ['i.listed = 1'];
   const values: SqlValue[] = [];
   const add = (condition: string, value: SqlValue): void => {
@@ -111,17 +112,18 @@ export function imageListing(where: ImageWhere, page: PageRequest): { text: stri
   };
   let from = 'images i';
   let order = 'i.id';
-  if (match !== null) {
+  if (words !== null) {
     from = 'image_words w CROSS JOIN images i ON i.n = w.rowid';
     order = 'w.rowid';
-    add('w.image_words MATCH ?', match);
+    if (words.length === 0) conditions.push('FALSE');
+    else add('w.image_words MATCH ?', matchOf(words, where.userId));
   } else if (where.tag !== undefined) {
     from = 'image_tags t CROSS JOIN images i ON i.id = t.image_id';
     order = 't.image_id';
     add('t.tag = ?', where.tag);
     if (where.userId !== null) add('t.user_id = ?', where.userId);
   }
-  if (match !== null && where.tag !== undefined) {
+  if (words !== null && where.tag !== undefined) {
     add(
       'EXISTS (SELECT 1 FROM image_tags t WHERE t.tag = ? AND t.user_id = i.user_id AND t.image_id = i.id)',
       where.tag,
@@ -142,11 +144,9 @@ export function imageListing(where: ImageWhere, page: PageRequest): { text: stri
 }
 
 /** All words must match; the owner is a word of its own column, so that one user's search reads one user's matches. */
-function matchOf(search: string, userId: string | null): string {
-  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
-  const prompt = words.map((word) => `"${word}"`).join(' ');
-  if (words.length === 0) return userId === null ? 'owner: ""' : `owner: "${ownerToken(userId)}"`;
-  return userId === null ? `prompt: (${prompt})` : `prompt: (${prompt}) AND owner: "${ownerToken(userId)}"`;
+function matchOf(words: readonly string[], userId: string | null): string {
+  const prompt = `prompt: (${words.map((word) => `"${word}"`).join(' ')})`;
+  return userId === null ? prompt : `${prompt} AND owner: "${ownerToken(userId)}"`;
 }
 
 function ownerToken(userId: string): string {

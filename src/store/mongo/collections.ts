@@ -1,0 +1,208 @@
+// Schemas and indexes. A schema refuses fields it does not know; every index serves a query that is named with it.
+
+import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
+import type {
+  CounterDocument,
+  EventDocument,
+  ImageDocument,
+  JobDocument,
+  LedgerDocument,
+  MigrationDocument,
+  UsageDocument,
+} from './documents.ts';
+
+const { Mixed } = Schema.Types;
+const text = { type: String, required: true } as const;
+const optionalText = { type: String, default: null } as const;
+const number = { type: Number, required: true } as const;
+const optionalNumber = { type: Number, default: null } as const;
+const texts = { type: [String], required: true } as const;
+
+/** Every field of the document has its line: a new one that is forgotten here does not compile. */
+function schemaOf<T>(definition: Record<keyof T, SchemaDefinition[string]>): Schema<T> {
+  return new Schema<T>(definition, {
+    _id: false,
+    versionKey: false,
+    strict: 'throw',
+    strictQuery: 'throw',
+    minimize: false,
+    autoIndex: false,
+    autoCreate: false,
+  });
+}
+
+const job = schemaOf<JobDocument>({
+  _id: text,
+  userId: text,
+  keyId: optionalText,
+  model: text,
+  template: { type: Mixed, default: null },
+  input: text,
+  options: text,
+  status: text,
+  createdAt: number,
+  startedAt: optionalNumber,
+  finishedAt: optionalNumber,
+  runAt: number,
+  deadlineAt: optionalNumber,
+  cancelRequestedAt: optionalNumber,
+  updatedAt: number,
+  claim: optionalText,
+  attempts: { type: [Mixed], required: true },
+  outputs: text,
+  progress: optionalNumber,
+  queuePosition: optionalNumber,
+  etaMs: optionalNumber,
+  warnings: texts,
+  tags: texts,
+  lastSeq: number,
+  failure: optionalText,
+  cost: { type: Mixed, required: true },
+  retriedFrom: optionalText,
+  reusedFrom: optionalText,
+  webhookUrl: optionalText,
+  requestHash: text,
+  traceparent: optionalText,
+  rev: text,
+  active: { type: Boolean, required: true },
+  runMs: Number,
+  requestIds: texts,
+  idempotency: Mixed,
+  admission: Mixed,
+  outbox: Mixed,
+  outboxAt: Number,
+});
+const active = { partialFilterExpression: { active: true } };
+// Listings, newest first, by each filter that has many jobs.
+job.index({ userId: 1, _id: 1 });
+job.index({ status: 1, _id: 1 });
+job.index({ model: 1, _id: 1 });
+job.index({ 'template.key': 1, _id: 1 }, { partialFilterExpression: { 'template.key': { $exists: true } } });
+job.index({ userId: 1, status: 1, _id: 1 });
+job.index({ userId: 1, model: 1, _id: 1 });
+job.index({ tags: 1, _id: 1 });
+job.index({ userId: 1, tags: 1, _id: 1 });
+// Active jobs, overdue ones, and their numbers.
+job.index({ active: 1, _id: 1 }, { name: 'active', ...active });
+job.index({ active: 1, deadlineAt: 1 }, { name: 'overdue', ...active });
+job.index({ active: 1, status: 1, model: 1 }, { name: 'active_count', ...active });
+// Run times; reuse; the job of a provider request.
+job.index({ model: 1, _id: 1, runMs: 1 }, { partialFilterExpression: { runMs: { $exists: true } } });
+job.index({ userId: 1, requestHash: 1, _id: 1 }, { partialFilterExpression: { status: 'COMPLETED' } });
+job.index({ requestIds: 1 });
+// One job for one key: this index is what decides a race.
+job.index(
+  { userId: 1, 'idempotency.key': 1 },
+  { unique: true, partialFilterExpression: { 'idempotency.key': { $exists: true } } },
+);
+// What a crash left half done.
+job.index({ outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
+job.index({ 'admission.at': 1 }, { partialFilterExpression: { 'admission.at': { $exists: true } } });
+
+const event = schemaOf<EventDocument>({ _id: text, at: number, event: text });
+
+const image = schemaOf<ImageDocument>({
+  _id: text,
+  jobId: text,
+  userId: text,
+  model: text,
+  index: number,
+  role: text,
+  name: optionalText,
+  key: text,
+  width: number,
+  height: number,
+  contentType: text,
+  bytes: number,
+  sha256: text,
+  seed: optionalText,
+  nsfw: { type: Boolean, default: null },
+  thumbHash: optionalText,
+  variants: { type: Mixed, required: true },
+  prompt: { type: String, default: null },
+  tags: texts,
+  createdAt: number,
+  deletedAt: optionalNumber,
+  listed: number,
+  words: texts,
+});
+const listed = { partialFilterExpression: { listed: 1 } };
+image.index({ jobId: 1, listed: 1 });
+image.index({ listed: 1, _id: 1 }, listed);
+image.index({ userId: 1, _id: 1 }, listed);
+image.index({ model: 1, _id: 1 }, listed);
+image.index({ userId: 1, model: 1, _id: 1 }, listed);
+image.index({ tags: 1, _id: 1 }, listed);
+image.index({ userId: 1, tags: 1, _id: 1 }, listed);
+// Words by index rather than a text index: a text index cannot give a page in order of time without sorting all matches,
+// and cuts words otherwise than the embedded store.
+image.index({ words: 1, createdAt: 1, _id: 1 }, listed);
+image.index({ userId: 1, words: 1, createdAt: 1, _id: 1 }, listed);
+image.index({ createdAt: 1 }, { name: 'retention', partialFilterExpression: { listed: { $gte: 0 } } });
+
+const ledger = schemaOf<LedgerDocument>({
+  _id: text,
+  kind: text,
+  jobId: optionalText,
+  userId: text,
+  keyId: optionalText,
+  model: optionalText,
+  amount: number,
+  at: number,
+  note: optionalText,
+});
+ledger.index({ jobId: 1, at: 1 });
+ledger.index({ userId: 1, at: 1 });
+
+const counter = schemaOf<CounterDocument>({
+  _id: text,
+  scope: text,
+  period: text,
+  held: number,
+  spent: number,
+  open: { type: [Mixed], required: true },
+});
+counter.index({ scope: 1, period: 1 });
+counter.index({ 'open.job': 1 });
+
+const usage = schemaOf<UsageDocument>({
+  _id: text,
+  userId: text,
+  bucket: number,
+  model: text,
+  template: { type: String },
+  keyId: { type: String },
+  tag: { type: String },
+  jobs: number,
+  images: number,
+  failures: number,
+  price: number,
+  cost: Number,
+  pending: texts,
+});
+usage.index({ bucket: 1 }, { name: 'all', partialFilterExpression: { tag: '' } });
+usage.index({ userId: 1, bucket: 1 });
+
+const migration = schemaOf<MigrationDocument>({ _id: text, version: number, at: number });
+
+export interface Collections {
+  jobs: Model<JobDocument>;
+  events: Model<EventDocument>;
+  images: Model<ImageDocument>;
+  ledger: Model<LedgerDocument>;
+  counters: Model<CounterDocument>;
+  usage: Model<UsageDocument>;
+  migrations: Model<MigrationDocument>;
+}
+
+export function openCollections(connection: Connection): Collections {
+  return {
+    jobs: connection.model<JobDocument>('Job', job, 'jobs'),
+    events: connection.model<EventDocument>('Event', event, 'events'),
+    images: connection.model<ImageDocument>('Image', image, 'images'),
+    ledger: connection.model<LedgerDocument>('LedgerEntry', ledger, 'ledger'),
+    counters: connection.model<CounterDocument>('BudgetCounter', counter, 'budget_counters'),
+    usage: connection.model<UsageDocument>('UsageBucket', usage, 'usage_buckets'),
+    migrations: connection.model<MigrationDocument>('Migration', migration, 'migrations'),
+  };
+}

@@ -1,0 +1,106 @@
+// What is stored in MongoDB, one interface a collection. Ids are ours and sort by time, so `_id` is the keyset of
+// every listing.
+
+import type { Image, Job, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
+import type { JobChange } from '../store.ts';
+
+/**
+ * A job is also the commit record of everything that changes with it: MongoDB changes one document at a time unless
+ * it is a replica set. What a change writes elsewhere waits in `outbox`, is copied from there, and is copied again by
+ * whoever finds it after a crash; each copy is made so that a second one changes nothing.
+ */
+export interface JobDocument extends Omit<Job, 'id' | 'input' | 'options' | 'outputs' | 'failure'> {
+  _id: string;
+  /** Free-form records as JSON text: their keys may hold what a BSON key may not ($, a dot, NUL). */
+  input: string;
+  options: string;
+  outputs: string;
+  failure: string | null;
+  /** Changes with every change: a write names the one that it has seen. */
+  rev: string;
+  /** Whether it is not terminal; what partial indexes go by. */
+  active: boolean;
+  /** Of a completed job, in milliseconds. */
+  runMs?: number;
+  requestIds: string[];
+  idempotency?: { key: string; expiresAt: number };
+  /** Set while it is not admitted yet: invisible. `first` decides for its batch. */
+  admission?: { first: string; at: number };
+  outbox?: Outbox;
+  /** When `outbox` was filled. */
+  outboxAt?: number;
+}
+
+export interface Outbox {
+  events: EventDocument[];
+  images: Image[];
+  ledger: LedgerEntry[];
+  settle: NonNullable<JobChange['settle']> | null;
+  /** The job ended with this change: it counts for usage. */
+  ended: boolean;
+}
+
+/** `_id` is `<jobId>:<seq>`, seq in eight digits: unique, and in order within its job. */
+export interface EventDocument {
+  _id: string;
+  at: number;
+  /** JSON text of the event without its place. */
+  event: string;
+}
+
+/** `listed`: 1 a final in the gallery, 0 an artifact, -1 deleted. */
+export interface ImageDocument extends Omit<Image, 'id'> {
+  _id: string;
+  listed: 1 | 0 | -1;
+  /** Words of the prompt, of finals only. */
+  words: string[];
+}
+
+export interface LedgerDocument extends Omit<LedgerEntry, 'id'> {
+  _id: string;
+}
+
+/** `_id` is `<scope>|<period>`. */
+export interface CounterDocument {
+  _id: string;
+  scope: string;
+  period: string;
+  held: number;
+  spent: number;
+  /** Jobs that hold of it, so that neither taking nor settling counts twice. */
+  open: { job: string; amount: number }[];
+}
+
+/** Sums over the jobs of one user, model, template, key and tag that ended in one quarter hour. */
+export interface UsageDocument {
+  _id: string;
+  userId: string;
+  bucket: number;
+  model: string;
+  template: string;
+  keyId: string;
+  /** Empty: jobs, whatever their tags. */
+  tag: string;
+  jobs: number;
+  images: number;
+  failures: number;
+  price: number;
+  /** Absent: no provider cost is known. */
+  cost?: number;
+  /** Jobs that are counted and whose outbox still stands, so that none is counted twice. */
+  pending: string[];
+}
+
+export interface MigrationDocument {
+  _id: string;
+  version: number;
+  at: number;
+}
+
+export function eventId(jobId: string, seq: number): string {
+  return `${jobId}:${String(seq).padStart(8, '0')}`;
+}
+
+export function toEventDocument(jobId: string, seq: number, at: number, event: NewJobEvent): EventDocument {
+  return { _id: eventId(jobId, seq), at, event: JSON.stringify(event) };
+}

@@ -1,0 +1,26 @@
+// Inserting what may be there already.
+
+import type { Model } from 'mongoose';
+import { mongo } from 'mongoose';
+import { withRetry } from './retry.ts';
+
+/** Inserts by `_id`; one that is there already is left as it is. */
+export async function insertNew<T extends { _id: string }>(
+  collection: Model<T>,
+  documents: readonly T[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  await withRetry(async () => {
+    try {
+      await collection.insertMany([...documents], { ordered: false, lean: true });
+    } catch (error) {
+      if (!onlyDuplicates(error)) throw error;
+    }
+  });
+}
+
+function onlyDuplicates(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.code !== 11_000) return false;
+  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  return errors.every(({ code }) => code === 11_000);
+}

@@ -1,0 +1,60 @@
+// The store of a production installation: MongoDB, stand-alone or a replica set, any number of processes.
+
+import type { LedgerEntry } from '../../domain/job.ts';
+import type { Store } from '../store.ts';
+import { openCollections } from './collections.ts';
+import { connect } from './connection.ts';
+import type { LedgerDocument } from './documents.ts';
+import { createImageStore } from './images.ts';
+import { createJobStore } from './jobs.ts';
+import { createKnownJobs } from './known-jobs.ts';
+import { migrate, requireMigrated } from './migrate.ts';
+import { withRetry } from './retry.ts';
+import { startUpkeep } from './upkeep.ts';
+import { createUsageStore } from './usage.ts';
+
+export interface MongoOptions {
+  uri: string;
+  /** Make collections and indexes when opening; else the database must have them. */
+  migrate: boolean;
+}
+
+const PING_MS = 2_000;
+
+/** Raises StartError when no server answers, the credentials are refused, or the schema is not this version's. */
+export async function openMongoStore(options: MongoOptions): Promise<Store> {
+  const connection = await connect(options.uri);
+  try {
+    const collections = openCollections(connection);
+    await (options.migrate ? migrate : requireMigrated)(connection, collections);
+    const upkeep = await startUpkeep(collections);
+    const deps = { collections, known: createKnownJobs(), upkeep };
+    let open = true;
+    return {
+      jobs: createJobStore(deps),
+      images: createImageStore(collections),
+      ledger: {
+        async ofJob(jobId) {
+          const found = await withRetry(() =>
+            collections.ledger.find({ jobId }).sort({ at: 1, _id: 1 }).lean<LedgerDocument[]>(),
+          );
+          return found.map(({ _id, ...entry }): LedgerEntry => ({ id: _id, ...entry }));
+        },
+      },
+      usage: createUsageStore(collections),
+      async ping() {
+        const hello = await connection.db?.command({ hello: 1 }, { timeoutMS: PING_MS });
+        if (hello?.['isWritablePrimary'] !== true) throw new Error('MongoDB has no primary');
+      },
+      async [Symbol.asyncDispose]() {
+        if (!open) return;
+        open = false;
+        await upkeep[Symbol.asyncDispose]();
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.destroy();
+    throw error;
+  }
+}

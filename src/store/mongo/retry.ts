@@ -1,0 +1,47 @@
+// Waiting out what passes: a primary that steps down, a connection that breaks, a server that is overloaded. The
+// driver repeats a write once; a fail-over takes longer than that. Only for work that may be done twice.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mongo } from 'mongoose';
+
+const DEADLINE_MS = 30_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Runs `work` until it answers, within a deadline; other errors than passing ones are raised at once. */
+export async function withRetry<T>(work: () => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
+  const end = Date.now() + deadlineMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error) || Date.now() + pause > end) throw error;
+    }
+    await sleep(pause * (0.5 + Math.random() / 2));
+  }
+}
+
+const LABELS = [
+  'RetryableWriteError',
+  'RetryableError',
+  'SystemOverloadedError',
+  'TransientTransactionError',
+];
+/** Codes of a server that is stopping, is no longer primary, or waits for a majority (error_codes.yml of MongoDB). */
+const CODES = new Set([
+  6, 7, 64, 89, 91, 112, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436,
+]);
+
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoError)) return false;
+  if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
+    return true;
+  if (error.name === 'MongoPoolClearedError' || error.name === 'MongoWriteConcernError') return true;
+  if (LABELS.some((label) => error.hasErrorLabel(label))) return true;
+  return typeof error.code === 'number' && CODES.has(error.code);
+}
+
+/** Whether a write was refused because its key is there already. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === 11_000;
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { findMongo, type MongoService, startMongo } from '../../scripts/services/mongo.ts';
+import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
+import type { StoreUnderTest } from './adapter.ts';
+import { imageContract } from './images.ts';
+import { jobContract } from './jobs.ts';
+
+const program = findMongo();
+
+describe.skipIf(program === undefined).each([
+  ['stand-alone', 0],
+  ['a replica set', 1],
+])('MongoDB, %s, keeps the contract', (_name, members) => {
+  let mongo: MongoService;
+  let databases = 0;
+  beforeAll(async () => {
+    mongo = await startMongo(program ?? '', { members });
+  });
+  afterAll(() => mongo[Symbol.asyncDispose]());
+
+  async function open(): Promise<StoreUnderTest> {
+    const uri = mongo.uri(`contract_${++databases}`);
+    let store = await openMongoStore({ uri, migrate: true });
+    return {
+      get store() {
+        return store;
+      },
+      async reopen() {
+        await store[Symbol.asyncDispose]();
+        store = await openMongoStore({ uri, migrate: false });
+      },
+      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    };
+  }
+
+  jobContract(open);
+  imageContract(open);
+});

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from 'vitest';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { StoreUnderTest } from './adapter.ts';
+import { imageContract } from './images.ts';
+import { jobContract } from './jobs.ts';
+
+async function open(): Promise<StoreUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-contract-'));
+  const file = join(folder, 'easel.sqlite');
+  let store = await openSqliteStore({ file });
+  return {
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store[Symbol.asyncDispose]();
+      store = await openSqliteStore({ file });
+    },
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+describe('SQLite keeps the contract', () => {
+  jobContract(open);
+  imageContract(open);
+});
