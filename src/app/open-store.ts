@@ -7,7 +7,7 @@ import { StartError } from '../domain/errors.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 
-export async function openStore(config: Config): Promise<Store> {
+export async function openStore(config: Pick<Config, 'store' | 'production'>): Promise<Store> {
   const { store } = config;
   switch (store.kind) {
     case 'sqlite':

@@ -1,6 +1,5 @@
 // `npm run models -- list | show | check | import`: the models of this configuration, and fal's word on them.
 
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openRegistry } from '../app/open-registry.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
@@ -8,7 +7,8 @@ import { createEndpointFacts } from '../providers/fal/endpoint-facts.ts';
 import { checkModels } from './models/check-models.ts';
 import { importEndpoint } from './models/import-endpoint.ts';
 import { listModels, showModel } from './models/show-models.ts';
-import { processTerminal, type Terminal } from './models/terminal.ts';
+import type { Terminal } from './models/terminal.ts';
+import { runAsProgram } from './run-program.ts';
 
 const USAGE = `Usage: npm run models -- <command>
 
@@ -98,14 +98,4 @@ function readArguments(argv: readonly string[]) {
   }
 }
 
-/** True when this file is the program, not a part of a test. */
-const isProgram = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
-
-if (isProgram) {
-  try {
-    process.exitCode = await runModels(process.argv.slice(2), processTerminal(), loadConfig());
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
-  }
-}
+await runAsProgram(import.meta.url, (argv, terminal) => runModels(argv, terminal, loadConfig()));

@@ -49,7 +49,7 @@ export const variables = z.object({
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
       .optional(),
-    'MongoDB to keep records in, instead of SQLite. Not there yet: setting it stops the start.',
+    'MongoDB to keep records in, instead of SQLite. Stand-alone or a replica set; without a database in the address: `easel`.',
   ),
   S3_BUCKET: variable(z.string().min(3).optional(), 'Bucket to keep images in, instead of the local disk.'),
   S3_ENDPOINT: variable(httpUrl.optional(), 'An S3-compatible server; path-style addressing is used.'),

@@ -4,12 +4,14 @@
 import type { Image, Job, JobEvent, JobStatus, LedgerEntry, NewJobEvent } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
 import type { UsageCount, UsageQuery } from '../domain/usage.ts';
+import type { Transfer } from './transfer.ts';
 
 export interface Store extends AsyncDisposable {
   readonly jobs: JobStore;
   readonly images: ImageStore;
   readonly ledger: LedgerStore;
   readonly usage: UsageStore;
+  readonly transfer: Transfer;
   /** Resolves when the engine answers and accepts writes, else rejects. */
   ping(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // What is stored in MongoDB, one interface a collection. Ids are ours and sort by time, so `_id` is the keyset of
 // every listing.
 
-import type { Image, Job, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
+import type { Image, Job, JobEvent, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
 import type { JobChange } from '../store.ts';
 
 /**
@@ -103,4 +103,10 @@ export function eventId(jobId: string, seq: number): string {
 
 export function toEventDocument(jobId: string, seq: number, at: number, event: NewJobEvent): EventDocument {
   return { _id: eventId(jobId, seq), at, event: JSON.stringify(event) };
+}
+
+/** The text is what `toEventDocument` wrote. */
+export function toEvent({ _id, at, event }: EventDocument): JobEvent {
+  const [jobId = '', seq] = _id.split(':');
+  return { ...(JSON.parse(event) as NewJobEvent), jobId, seq: Number(seq), at };
 }

@@ -1,8 +1,7 @@
 // Inserting what may be there already.
 
 import type { Model } from 'mongoose';
-import { mongo } from 'mongoose';
-import { withRetry } from './retry.ts';
+import { duplicatesOf, withRetry } from './retry.ts';
 
 /** Inserts by `_id`; one that is there already is left as it is. */
 export async function insertNew<T extends { _id: string }>(
@@ -14,13 +13,7 @@ export async function insertNew<T extends { _id: string }>(
     try {
       await collection.insertMany([...documents], { ordered: false, lean: true });
     } catch (error) {
-      if (!onlyDuplicates(error)) throw error;
+      if (duplicatesOf(error) === undefined) throw error;
     }
   });
-}
-
-function onlyDuplicates(error: unknown): boolean {
-  if (!(error instanceof mongo.MongoBulkWriteError) || error.code !== 11_000) return false;
-  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  return errors.every(({ code }) => code === 11_000);
 }

@@ -1,10 +1,10 @@
 // The job store on MongoDB.
 
-import type { Job, JobEvent, NewJobEvent } from '../../domain/job.ts';
+import type { Job } from '../../domain/job.ts';
 import type { Admission, JobStore, Page } from '../store.ts';
 import { admitTogether } from './admit-jobs.ts';
 import { applyChange, type ChangeDeps } from './apply-change.ts';
-import { eventId, type EventDocument, type JobDocument } from './documents.ts';
+import { eventId, type EventDocument, type JobDocument, toEvent } from './documents.ts';
 import { toJob } from './job-document.ts';
 import { jobListing, SEEN } from './list-jobs.ts';
 import { copyOutbox } from './outbox.ts';
@@ -99,7 +99,7 @@ export function createJobStore(deps: ChangeDeps): JobStore {
           .limit(first)
           .lean<EventDocument[]>(),
       );
-      return found.map((document) => toEvent(jobId, document));
+      return found.map(toEvent);
     },
     async runTimes(model, last) {
       const found = await withRetry(() =>
@@ -135,9 +135,4 @@ export function createJobStore(deps: ChangeDeps): JobStore {
 
 function pageOf<T>(items: T[], first: number): Page<T> {
   return { items: items.slice(0, first), hasNextPage: items.length > first };
-}
-
-/** The text is what `toEventDocument` wrote. */
-function toEvent(jobId: string, { _id, at, event }: EventDocument): JobEvent {
-  return { ...(JSON.parse(event) as NewJobEvent), jobId, seq: Number(_id.slice(jobId.length + 1)), at };
 }

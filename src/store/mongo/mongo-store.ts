@@ -10,6 +10,7 @@ import { createJobStore } from './jobs.ts';
 import { createKnownJobs } from './known-jobs.ts';
 import { migrate, requireMigrated } from './migrate.ts';
 import { withRetry } from './retry.ts';
+import { createTransfer } from './transfer.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createUsageStore } from './usage.ts';
 
@@ -42,6 +43,7 @@ export async function openMongoStore(options: MongoOptions): Promise<Store> {
         },
       },
       usage: createUsageStore(collections),
+      transfer: createTransfer(collections, upkeep),
       async ping() {
         const hello = await connection.db?.command({ hello: 1 }, { timeoutMS: PING_MS });
         if (hello?.['isWritablePrimary'] !== true) throw new Error('MongoDB has no primary');

@@ -6,7 +6,7 @@ import type { JobDocument, Outbox } from './documents.ts';
 import { toImageDocument } from './image-document.ts';
 import { insertNew } from './insert-new.ts';
 import { withRetry } from './retry.ts';
-import { countJob } from './usage.ts';
+import { countJobs } from './usage.ts';
 
 /** Events come last: one may name an image. */
 export async function copyOutbox(collections: Collections, job: JobDocument): Promise<void> {
@@ -20,7 +20,7 @@ export async function copyOutbox(collections: Collections, job: JobDocument): Pr
     ),
     outbox.settle === null ? undefined : settle(collections, job._id, outbox.settle.spent),
   ]);
-  if (outbox.ended) await countJob(collections, job);
+  if (outbox.ended) await countJobs(collections, [job]);
   await insertNew(collections.events, outbox.events);
 }
 

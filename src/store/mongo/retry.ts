@@ -45,3 +45,11 @@ export function isPassing(error: unknown): boolean {
 export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === 11_000;
 }
+
+/** The places of the writes of a bulk that were refused because their keys are there; undefined for other errors. */
+export function duplicatesOf(error: unknown): number[] | undefined {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
+  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  const all = errors.length > 0 && errors.every(({ code }) => code === 11_000);
+  return all ? errors.map(({ index }) => index) : undefined;
+}

@@ -35,10 +35,13 @@ export async function startUpkeep(collections: Collections): Promise<Upkeep> {
   const round = async (outboxAge: number): Promise<void> => {
     await settleAdmissions(collections, Date.now() - ADMISSION_AGE_MS);
     await finishOutboxes(collections, Date.now() - outboxAge, forget);
-    while (counted[0] !== undefined && counted[0].at < Date.now() - FORGET_AFTER_MS) {
-      const next = counted.shift();
-      if (next !== undefined) await forgetCounted(collections, next.job);
-    }
+    const due = counted.findIndex(({ at }) => at > Date.now() - FORGET_AFTER_MS);
+    const gone = counted.splice(0, due === -1 ? counted.length : due);
+    if (gone.length > 0)
+      await forgetCounted(
+        collections,
+        gone.map(({ job }) => job),
+      );
   };
   await round(0);
   let busy = false;

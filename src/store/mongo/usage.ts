@@ -5,57 +5,92 @@ import type { UsageStore } from '../store.ts';
 import type { PipelineStage } from 'mongoose';
 import type { Collections } from './collections.ts';
 import type { JobDocument, UsageDocument } from './documents.ts';
-import { isDuplicate, withRetry } from './retry.ts';
+import { duplicatesOf, withRetry } from './retry.ts';
 
-/** Adds an ended job to its counters; one that is counted already stays counted once. */
-export async function countJob(collections: Collections, job: JobDocument): Promise<void> {
-  const made = await withRetry(() => collections.images.countDocuments({ jobId: job._id, role: 'final' }));
+/** Adds ended jobs to their counters; one that is counted already stays counted once. */
+export async function countJobs({ usage, images }: Collections, jobs: readonly CountedJob[]): Promise<void> {
+  const made = await withRetry(() =>
+    images
+      .aggregate<{ _id: string; count: number }>([
+        { $match: { jobId: { $in: jobs.map(({ _id }) => _id) }, role: 'final' } },
+        { $group: { _id: '$jobId', count: { $sum: 1 } } },
+      ])
+      .exec(),
+  );
+  const imagesOf = new Map(made.map(({ _id, count }) => [_id, count]));
+  let additions = jobs.flatMap((job) => additionsOf(job, imagesOf.get(job._id) ?? 0));
+  while (additions.length > 0) {
+    const refused = await addAll(usage, additions);
+    // A counter that is there but did not match names the job, or another process made it just now.
+    additions = await withoutCounted(usage, refused);
+  }
+}
+
+interface Addition {
+  bucket: Bucket;
+  jobId: string;
+  sums: Record<string, number>;
+}
+
+function additionsOf(job: CountedJob, images: number): Addition[] {
   const sums = {
     jobs: 1,
-    images: made,
+    images,
     failures: job.status === 'FAILED' ? 1 : 0,
     price: job.cost.settled ?? 0,
     ...(job.cost.providerCost === null ? {} : { cost: job.cost.providerCost }),
   };
-  await Promise.all(bucketsOf(job).map((bucket) => addOnce(collections, job._id, bucket, sums)));
+  return bucketsOf(job).map((bucket) => ({ bucket, jobId: job._id, sums }));
 }
 
-async function addOnce(
-  { usage }: Collections,
-  jobId: string,
-  { _id, ...where }: Bucket,
-  sums: Record<string, number>,
-): Promise<void> {
-  for (;;) {
+/** Answers those that found their counter's id taken. */
+async function addAll(usage: Collections['usage'], additions: readonly Addition[]): Promise<Addition[]> {
+  const writes = additions.map(({ bucket: { _id, ...where }, jobId, sums }) => ({
+    updateOne: {
+      filter: { _id, pending: { $ne: jobId } },
+      update: { $inc: sums, $push: { pending: jobId }, $setOnInsert: where },
+      upsert: true,
+      setDefaultsOnInsert: false,
+    },
+  }));
+  return withRetry(async () => {
     try {
-      await withRetry(() =>
-        usage.updateOne(
-          { _id, pending: { $ne: jobId } },
-          { $inc: sums, $push: { pending: jobId }, $setOnInsert: where },
-          { upsert: true, setDefaultsOnInsert: false },
-        ),
-      );
-      return;
+      await usage.bulkWrite(writes, { ordered: false });
+      return [];
     } catch (error) {
-      // The counter is there but did not match: it names this job, or another process made it just now.
-      if (!isDuplicate(error)) throw error;
-      if ((await withRetry(() => usage.exists({ _id, pending: jobId }))) !== null) return;
+      const taken = duplicatesOf(error);
+      if (taken === undefined) throw error;
+      return taken.flatMap((index) => additions[index] ?? []);
     }
-  }
+  });
+}
+
+async function withoutCounted(
+  usage: Collections['usage'],
+  additions: readonly Addition[],
+): Promise<Addition[]> {
+  const counted = await Promise.all(
+    additions.map(({ bucket, jobId }) => withRetry(() => usage.exists({ _id: bucket._id, pending: jobId }))),
+  );
+  return additions.filter((_, index) => counted[index] === null);
 }
 
 /**
  * The job's outbox has been gone for longer than anybody can still be copying it: it will not be counted again. A
  * name that is never forgotten, because the process ended before, costs its bytes and nothing else.
  */
-export async function forgetCounted({ usage }: Collections, job: CountedJob): Promise<void> {
-  const ids = bucketsOf(job).map(({ _id }) => _id);
-  await withRetry(() => usage.updateMany({ _id: { $in: ids } }, { $pull: { pending: job._id } }));
+export async function forgetCounted({ usage }: Collections, jobs: readonly CountedJob[]): Promise<void> {
+  const writes = jobs.flatMap((job) =>
+    bucketsOf(job).map(({ _id }) => ({
+      updateOne: { filter: { _id }, update: { $pull: { pending: job._id } } },
+    })),
+  );
+  await withRetry(() => usage.bulkWrite(writes, { ordered: false }));
 }
 
 export type CountedJob = Pick<
   JobDocument,
-  '_id' | 'userId' | 'model' | 'template' | 'keyId' | 'tags' | 'finishedAt' | 'updatedAt'
+  '_id' | 'userId' | 'model' | 'template' | 'keyId' | 'tags' | 'finishedAt' | 'updatedAt' | 'status' | 'cost'
 >;
 
 type Bucket = Pick<UsageDocument, '_id' | 'userId' | 'bucket' | 'model' | 'template' | 'keyId' | 'tag'>;

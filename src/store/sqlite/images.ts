@@ -32,17 +32,7 @@ export function createImageStore(db: Database, writer: Writer): ImageStore {
         };
         db.sql('UPDATE images SET doc = ? WHERE id = ?').run(JSON.stringify(derived), id);
       }),
-    markDeleted: (id, at) =>
-      writer.write(() => {
-        const image = getImage(db, id);
-        if (image === undefined || image.deletedAt !== null) return false;
-        db.sql('UPDATE images SET listed = -1, doc = ? WHERE id = ?').run(
-          JSON.stringify({ ...image, deletedAt: at }),
-          id,
-        );
-        db.sql('DELETE FROM image_tags WHERE image_id = ?').run(id);
-        return true;
-      }),
+    markDeleted: (id, at) => writer.write(() => markDeleted(db, id, at)),
     expired: (createdBefore, first) =>
       read(() =>
         db
@@ -56,6 +46,15 @@ export function createImageStore(db: Database, writer: Writer): ImageStore {
 function getImage(db: Database, id: string): Image | undefined {
   const row = db.sql('SELECT doc FROM images WHERE id = ?').get(id);
   return row === undefined ? undefined : readDoc<Image>(row);
+}
+
+export function markDeleted(db: Database, id: string, at: number): boolean {
+  const row = db.sql('SELECT doc FROM images WHERE id = ? AND listed >= 0').get(id);
+  if (row === undefined) return false;
+  const deleted: Image = { ...readDoc<Image>(row), deletedAt: at };
+  db.sql('UPDATE images SET listed = -1, doc = ? WHERE id = ?').run(JSON.stringify(deleted), id);
+  db.sql('DELETE FROM image_tags WHERE image_id = ?').run(id);
+  return true;
 }
 
 /** One that is there already is left as it is. */

@@ -42,7 +42,11 @@ export function updateJob(db: Database, before: Job, job: Job): void {
     JSON.stringify(job),
     job.id,
   );
-  const known = new Set(before.attempts.map(({ requestId }) => requestId));
+  insertRequests(db, job, new Set(before.attempts.map(({ requestId }) => requestId)));
+}
+
+/** The provider's ids that are not `known` yet. */
+export function insertRequests(db: Database, job: Job, known: ReadonlySet<string | null>): void {
   for (const { requestId } of job.attempts) {
     if (requestId === null || known.has(requestId)) continue;
     db.sql('INSERT OR IGNORE INTO job_requests (request_id, job_id) VALUES (?, ?)').run(requestId, job.id);

@@ -10,6 +10,7 @@ import { readDoc } from './job-rows.ts';
 import { createJobStore } from './jobs.ts';
 import { StartError } from '../../domain/errors.ts';
 import { migrate } from './migrate.ts';
+import { createTransfer } from './transfer.ts';
 import { createUsageStore } from './usage.ts';
 
 /** Raises StartError when the file cannot be used: damaged, locked, of a newer version, or in a folder without it. */
@@ -39,6 +40,7 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
           ),
       },
       usage: createUsageStore(db),
+      transfer: createTransfer(db, writer),
       ping: () => writer.write(() => void db.sql('SELECT 1').get()),
       async [Symbol.asyncDispose]() {
         if (!open) return;

@@ -1,0 +1,92 @@
+// `npm run store:copy -- --from sqlite:… --to mongodb://…`: moves an installation to another store, then reads both
+// and compares. What is there already is left alone, so a copy that broke off is simply made again.
+
+import { createHash } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { openStoreAt } from '../app/open-store-at.ts';
+import type { Transfer } from '../store/transfer.ts';
+import { createCountBar } from './count-bar.ts';
+import type { Terminal } from './models/terminal.ts';
+import { runAsProgram } from './run-program.ts';
+
+const USAGE = `Usage: npm run store:copy -- --from <store> --to <store>
+
+  A store is sqlite:<file> or mongodb://…; stop the server that uses the first one before.
+Exit code: 0 copied and equal, 1 not equal, 2 not possible.`;
+
+const AT_ONCE = 500;
+
+/** Returns the exit code. Raises StartError when a store cannot be had. */
+export async function runCopyStore(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { from: { type: 'string' }, to: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help === true || values.from === undefined || values.to === undefined) {
+    terminal.err(USAGE);
+    return values.help === true ? 0 : 2;
+  }
+  await using from = await openStoreAt(values.from, { mustExist: true });
+  await using to = await openStoreAt(values.to, { mustExist: false });
+  const total = await from.transfer.countJobs();
+  const bar = createCountBar(process.stderr, total, 'jobs copied');
+  let copied = 0;
+  for await (const bundles of pagesOf(from.transfer)) {
+    await to.transfer.writeJobs(bundles);
+    bar.update((copied += bundles.length));
+  }
+  bar.stop();
+  await to.transfer.writeCounters(await from.transfer.readCounters());
+  const [before, after] = [await summaryOf(from.transfer), await summaryOf(to.transfer)];
+  for (const [what, count] of Object.entries(before.counts)) {
+    terminal.out(`${what.padEnd(8)} ${count} there, ${after.counts[what]} copied`);
+  }
+  terminal.out(`SHA-256  ${before.checksum} there\n         ${after.checksum} copied`);
+  if (before.checksum === after.checksum) return 0;
+  terminal.err('The two stores are not equal: the second one had other records, or was in use.');
+  return 1;
+}
+
+async function* pagesOf(transfer: Transfer) {
+  for (let after: string | null = null; ;) {
+    const bundles = await transfer.readJobs(after, AT_ONCE);
+    if (bundles.length === 0) return;
+    yield bundles;
+    after = bundles.at(-1)?.job.id ?? null;
+  }
+}
+
+interface Summary {
+  counts: Record<string, number>;
+  checksum: string;
+}
+
+/** Counts, and a hash over every record in order. */
+async function summaryOf(transfer: Transfer): Promise<Summary> {
+  const hash = createHash('sha256');
+  const counts = { jobs: 0, events: 0, images: 0, ledger: 0, budgets: 0 };
+  for await (const bundles of pagesOf(transfer)) {
+    for (const bundle of bundles) {
+      counts.jobs++;
+      counts.events += bundle.events.length;
+      counts.images += bundle.images.length;
+      counts.ledger += bundle.ledger.length;
+      hash.update(canonical(bundle));
+    }
+  }
+  const counters = await transfer.readCounters();
+  counts.budgets = counters.length;
+  hash.update(canonical(counters));
+  return { counts, checksum: hash.digest('hex') };
+}
+
+/** JSON with sorted keys: the order of fields is not part of a record. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+await runAsProgram(import.meta.url, runCopyStore);

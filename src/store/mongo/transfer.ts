@@ -1,0 +1,173 @@
+// Bundles of jobs in and out of MongoDB.
+
+import { ulid } from 'ulid';
+import { isTerminal } from '../../domain/job.ts';
+import type { JobBundle, Transfer } from '../transfer.ts';
+import type { Collections } from './collections.ts';
+import type {
+  CounterDocument,
+  EventDocument,
+  ImageDocument,
+  JobDocument,
+  LedgerDocument,
+  Outbox,
+} from './documents.ts';
+import { toEvent, toEventDocument } from './documents.ts';
+import { toImage, toImageDocument } from './image-document.ts';
+import { insertNew } from './insert-new.ts';
+import { toJob, toJobDocument } from './job-document.ts';
+import { SEEN } from './list-jobs.ts';
+import { withRetry } from './retry.ts';
+import type { Upkeep } from './upkeep.ts';
+import { countJobs } from './usage.ts';
+
+export function createTransfer(collections: Collections, upkeep: Upkeep): Transfer {
+  const { jobs, counters } = collections;
+  return {
+    countJobs: () => withRetry(() => jobs.countDocuments(SEEN)),
+    async readJobs(after, first) {
+      const found = await withRetry(() =>
+        jobs
+          .find({ ...(after === null ? {} : { _id: { $gt: after } }), ...SEEN })
+          .sort({ _id: 1 })
+          .limit(first)
+          .lean<JobDocument[]>(),
+      );
+      return readBundles(collections, found);
+    },
+    async writeJobs(bundles) {
+      const known = await withRetry(() =>
+        jobs.find({ _id: { $in: bundles.map(({ job }) => job.id) } }, { _id: 1 }).lean<{ _id: string }[]>(),
+      );
+      const there = new Set(known.map(({ _id }) => _id));
+      await writeBundles(
+        collections,
+        bundles.filter(({ job }) => !there.has(job.id)),
+        upkeep,
+      );
+    },
+    async readCounters() {
+      const found = await withRetry(() =>
+        counters.find().sort({ scope: 1, period: 1 }).lean<CounterDocument[]>(),
+      );
+      return found.map(({ scope, period, held, spent }) => ({ scope, period, held, spent }));
+    },
+    async writeCounters(records) {
+      for (const { scope, period, held, spent } of records) {
+        await withRetry(() =>
+          counters.updateOne(
+            { _id: `${scope}|${period}` },
+            { $set: { scope, period, held, spent }, $setOnInsert: { open: [] } },
+            { upsert: true },
+          ),
+        );
+      }
+    },
+  };
+}
+
+async function readBundles(
+  { events, images, ledger, counters }: Collections,
+  documents: readonly JobDocument[],
+): Promise<JobBundle[]> {
+  const ids = documents.map(({ _id }) => _id);
+  const first = ids[0] ?? '';
+  const last = ids.at(-1) ?? '';
+  const [eventsFound, imagesFound, ledgerFound, holdsFound] = await Promise.all([
+    withRetry(() =>
+      events
+        .find({ _id: { $gte: first, $lt: `${last};` } })
+        .sort({ _id: 1 })
+        .lean<EventDocument[]>(),
+    ),
+    withRetry(() => images.find({ jobId: { $in: ids } }).lean<ImageDocument[]>()),
+    withRetry(() => ledger.find({ jobId: { $in: ids } }).lean<LedgerDocument[]>()),
+    withRetry(() => counters.find({ 'open.job': { $in: ids } }).lean<CounterDocument[]>()),
+  ]);
+  const bundles = new Map<string, JobBundle>(
+    documents.map((document) => [
+      document._id,
+      {
+        job: toJob(document),
+        events: [],
+        images: [],
+        ledger: [],
+        idempotency: document.idempotency ?? null,
+        holds: [],
+      },
+    ]),
+  );
+  for (const document of eventsFound) {
+    const read = toEvent(document);
+    bundles.get(read.jobId)?.events.push(read);
+  }
+  for (const image of imagesFound.toSorted(byId)) bundles.get(image.jobId)?.images.push(toImage(image));
+  for (const { _id, ...entry } of ledgerFound.toSorted(byId)) {
+    bundles.get(entry.jobId ?? '')?.ledger.push({ id: _id, ...entry });
+  }
+  for (const { scope, period, open } of holdsFound.toSorted(byId)) {
+    for (const { job, amount } of open) bundles.get(job)?.holds.push({ scope, period, amount });
+  }
+  return [...bundles.values()];
+}
+
+function byId(a: { _id: string }, b: { _id: string }): number {
+  return a._id < b._id ? -1 : 1;
+}
+
+/** A job that has ended is counted once, whoever comes to it first. */
+const COUNT_ONLY: Outbox = { events: [], images: [], ledger: [], settle: null, ended: true };
+
+async function writeHolds({ counters }: Collections, bundles: readonly JobBundle[]): Promise<void> {
+  for (const { job, holds } of bundles) {
+    for (const { scope, period, amount } of holds) {
+      const _id = `${scope}|${period}`;
+      await insertNew(counters, [{ _id, scope, period, held: 0, spent: 0, open: [] }]);
+      await withRetry(() =>
+        counters.updateOne(
+          { _id, 'open.job': { $ne: job.id } },
+          { $push: { open: { job: job.id, amount } } },
+        ),
+      );
+    }
+  }
+}
+
+/** The job comes last: what is there of a bundle without its job is written again. */
+async function writeBundles(
+  collections: Collections,
+  bundles: readonly JobBundle[],
+  upkeep: Upkeep,
+): Promise<void> {
+  const { jobs, events, images, ledger } = collections;
+  await Promise.all([
+    insertNew(
+      events,
+      bundles.flatMap((bundle) =>
+        bundle.events.map(({ jobId, seq, at, ...event }) => toEventDocument(jobId, seq, at, event)),
+      ),
+    ),
+    insertNew(
+      images,
+      bundles.flatMap((bundle) => bundle.images.map(toImageDocument)),
+    ),
+    insertNew(
+      ledger,
+      bundles.flatMap((bundle) => bundle.ledger.map(({ id, ...entry }) => ({ _id: id, ...entry }))),
+    ),
+  ]);
+  await writeHolds(collections, bundles);
+  const documents = bundles.map(({ job, idempotency }) =>
+    toJobDocument(job, {
+      rev: ulid(),
+      ...(idempotency === null ? {} : { idempotency }),
+      ...(isTerminal(job.status) ? { outbox: COUNT_ONLY, outboxAt: Date.now() } : {}),
+    }),
+  );
+  await insertNew(jobs, documents);
+  const ended = documents.filter(({ active }) => !active);
+  await countJobs(collections, ended);
+  const ids = ended.map(({ _id }) => _id);
+  await withRetry(() => jobs.updateMany({ _id: { $in: ids } }, { $unset: { outbox: 1, outboxAt: 1 } }));
+  for (const document of ended) upkeep.forget(document);
+}

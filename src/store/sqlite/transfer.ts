@@ -1,0 +1,106 @@
+// Bundles of jobs in and out of SQLite.
+
+import type { Image, Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
+import { isTerminal } from '../../domain/job.ts';
+import type { JobBundle, Transfer } from '../transfer.ts';
+import { type Database, read } from './database.ts';
+import type { Writer } from './group-commit.ts';
+import { insertImages, markDeleted } from './images.ts';
+import { getJob, insertEvents, insertJob, insertLedger, insertRequests, readDoc } from './job-rows.ts';
+import { countJob } from './usage.ts';
+
+export function createTransfer(db: Database, writer: Writer): Transfer {
+  return {
+    countJobs: () => read(() => Number(db.sql('SELECT count(*) AS n FROM jobs').get()?.['n'] ?? 0)),
+    readJobs: (after, first) =>
+      read(() =>
+        db
+          .sql('SELECT doc FROM jobs WHERE id > ? ORDER BY id LIMIT ?')
+          .all(after ?? '', first)
+          .map((row) => readBundle(db, readDoc<Job>(row))),
+      ),
+    writeJobs: (bundles) =>
+      writer.write(() => {
+        for (const bundle of bundles) writeBundle(db, bundle);
+      }),
+    readCounters: () =>
+      read(() =>
+        db
+          .sql('SELECT scope, period, held, spent FROM budget_counters ORDER BY scope, period')
+          .all()
+          .map((row) => ({
+            scope: String(row['scope']),
+            period: String(row['period']),
+            held: Number(row['held']),
+            spent: Number(row['spent']),
+          })),
+      ),
+    writeCounters: (counters) =>
+      writer.write(() => {
+        for (const { scope, period, held, spent } of counters) {
+          db.sql(
+            'INSERT OR IGNORE INTO budget_counters (scope, period, held, spent) VALUES (?, ?, ?, ?)',
+          ).run(scope, period, held, spent);
+        }
+      }),
+  };
+}
+
+function readBundle(db: Database, job: Job): JobBundle {
+  const kept = db.sql('SELECT key, expires_at FROM idempotency WHERE job_id = ?').get(job.id);
+  return {
+    job,
+    events: db
+      .sql('SELECT seq, at, doc FROM events WHERE job_id = ? ORDER BY seq')
+      .all(job.id)
+      .map((row) => ({
+        ...readDoc<JobEvent>(row),
+        jobId: job.id,
+        seq: Number(row['seq']),
+        at: Number(row['at']),
+      })),
+    images: db
+      .sql('SELECT doc FROM images WHERE job_id = ? ORDER BY id')
+      .all(job.id)
+      .map(readDoc<Image>),
+    ledger: db
+      .sql('SELECT doc FROM ledger WHERE job_id = ? ORDER BY id')
+      .all(job.id)
+      .map(readDoc<LedgerEntry>),
+    idempotency:
+      kept === undefined ? null : { key: String(kept['key']), expiresAt: Number(kept['expires_at']) },
+    holds: db
+      .sql('SELECT scope, period, amount FROM budget_holds WHERE job_id = ? ORDER BY scope, period')
+      .all(job.id)
+      .map((row) => ({
+        scope: String(row['scope']),
+        period: String(row['period']),
+        amount: Number(row['amount']),
+      })),
+  };
+}
+
+function writeBundle(db: Database, { job, events, images, ledger, idempotency, holds }: JobBundle): void {
+  if (getJob(db, job.id) !== undefined) return;
+  insertJob(db, job);
+  insertRequests(db, job, new Set());
+  insertEvents(db, events);
+  insertImages(db, images);
+  insertLedger(db, ledger);
+  if (idempotency !== null) {
+    db.sql(
+      'INSERT OR REPLACE INTO idempotency (user_id, key, job_id, request_hash, expires_at) VALUES (?, ?, ?, ?, ?)',
+    ).run(job.userId, idempotency.key, job.id, job.requestHash, idempotency.expiresAt);
+  }
+  for (const { scope, period, amount } of holds) {
+    db.sql('INSERT INTO budget_holds (job_id, scope, period, amount) VALUES (?, ?, ?, ?)').run(
+      job.id,
+      scope,
+      period,
+      amount,
+    );
+  }
+  // Counted as it ended, before what was deleted since is taken away.
+  if (isTerminal(job.status)) countJob(db, job);
+  for (const { id, deletedAt } of images) if (deletedAt !== null) markDeleted(db, id, deletedAt);
+}

@@ -1,0 +1,36 @@
+// Moving records from one store to another, and filling one: bundles of a job with all that belongs to it. Writing is
+// by id and leaves alone what is there, so a transfer that broke off is simply made again.
+
+import type { Image, Job, JobEvent, LedgerEntry } from '../domain/job.ts';
+import type { Micros } from '../domain/money.ts';
+
+export interface JobBundle {
+  job: Job;
+  /** By seq. */
+  events: JobEvent[];
+  /** By id, deleted ones too. */
+  images: Image[];
+  /** By id. */
+  ledger: LedgerEntry[];
+  idempotency: { key: string; expiresAt: number } | null;
+  /** What the job holds of budgets. */
+  holds: { scope: string; period: string; amount: Micros }[];
+}
+
+export interface BudgetCounter {
+  scope: string;
+  period: string;
+  held: Micros;
+  spent: Micros;
+}
+
+export interface Transfer {
+  countJobs(): Promise<number>;
+  /** In order of ids. */
+  readJobs(after: string | null, first: number): Promise<JobBundle[]>;
+  /** Stores and counts those that are not there yet. */
+  writeJobs(bundles: readonly JobBundle[]): Promise<void>;
+  /** By scope and period. */
+  readCounters(): Promise<BudgetCounter[]>;
+  writeCounters(counters: readonly BudgetCounter[]): Promise<void>;
+}
