@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findMongo, type MongoService, startMongo } from '../../scripts/services/mongo.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Answer } from '../open-test-app.ts';
 import { post, startServer } from '../process/start-server.ts';
@@ -36,11 +38,32 @@ const matrix = POINTS.flatMap((point, index) =>
   ['before', 'after'].map((when) => ({ point, at: index + 1, when })),
 );
 
-describe('a server killed', () => {
+const program = findMongo();
+let mongo: MongoService | undefined;
+beforeAll(async () => {
+  if (program !== undefined) mongo = await startMongo(program, { members: 1 });
+});
+afterAll(() => mongo?.[Symbol.asyncDispose]());
+
+const stores = [
+  { store: 'SQLite', settings: (): Record<string, string> => ({}) },
+  ...(program === undefined
+    ? []
+    : [
+        {
+          store: 'MongoDB',
+          settings: (): Record<string, string> => ({
+            MONGODB_URI: mongo?.uri(`crash_${randomUUID()}`) ?? '',
+          }),
+        },
+      ]),
+];
+
+describe.each(stores)('a server on $store killed', ({ settings }) => {
   it.each(matrix)('$when "$point" goes on where it was', async ({ at, when, point }) => {
     const folder = await mkdtemp(join(tmpdir(), 'easel-crash-'));
     await using sandbox = await startSandbox({ queueMs: 0, positions: 0, runMs: 0, logs: 1 });
-    const env = { DATA_DIR: folder, FAL_BASE_URL: sandbox.url };
+    const env = { DATA_DIR: folder, FAL_BASE_URL: sandbox.url, ...settings() };
     try {
       {
         await using first = await startServer({ ...env, CRASH_AT: String(at), CRASH_WHEN: when }, SERVER);
