@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findMongo, type MongoService, startMongo } from '../../scripts/services/mongo.ts';
 import { runCopyStore } from '../../src/cli/copy-store.ts';
