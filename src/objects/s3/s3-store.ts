@@ -30,7 +30,8 @@ export interface S3StoreOptions {
 
 /** One PUT up to here; beyond, or when the length is not known, in parts. */
 const MOST_AT_ONCE = 100 * 1024 * 1024;
-const PART_BYTES = 8 * 1024 * 1024;
+/** The smallest that S3 takes: two are held at a time, and 10,000 of them are 50 GB. */
+const PART_BYTES = 5 * 1024 * 1024;
 
 export interface S3Store extends ObjectStore {
   /** Ends uploads in parts that were begun before `before` and never done; aborting one leaves its parts behind. */
