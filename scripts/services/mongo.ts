@@ -94,6 +94,8 @@ function spawnMember(
 }
 
 async function initiate(members: readonly Member[]): Promise<void> {
+  // A member that is asked before it listens fails the whole initiation.
+  await Promise.all(members.map(({ port }) => untilAnswering(port)));
   const [first] = members;
   await withClient(`mongodb://127.0.0.1:${first?.port}/admin?directConnection=true`, (client) =>
     client.db('admin').command({
@@ -103,6 +105,13 @@ async function initiate(members: readonly Member[]): Promise<void> {
         settings: { electionTimeoutMillis: 2000, heartbeatIntervalMillis: 500 },
       },
     }),
+  );
+}
+
+/** A client waits for a server to appear, within its selection time-out. */
+async function untilAnswering(port: number): Promise<void> {
+  await withClient(`mongodb://127.0.0.1:${port}/admin?directConnection=true`, (client) =>
+    client.db('admin').command({ ping: 1 }),
   );
 }
 
@@ -122,7 +131,7 @@ async function withClient<T>(
   uri: string,
   work: (client: mongoose.mongo.MongoClient) => Promise<T>,
 ): Promise<T> {
-  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 20_000 });
+  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 60_000 });
   try {
     await client.connect();
     return await work(client);

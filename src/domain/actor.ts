@@ -1,6 +1,6 @@
 // Who is asking. Every verb takes an actor; every read is scoped by it.
 
-export type Scope = 'generate' | 'read' | 'act-as' | 'operator';
+import type { KeyGrant, Scope } from './api-key.ts';
 
 export type Actor =
   /** Sees and may do everything: the caller of a server without authentication (loopback only), and the command line. */
@@ -10,11 +10,9 @@ export type Actor =
       userId: string;
       scopes: readonly Scope[];
       /** The API key that was presented, if one was. */
-      keyId: string | null;
+      key: KeyGrant | null;
       /** A token for one job's progress only. */
       onlyJobId: string | null;
-      /** Model ids the key is limited to; null is all. */
-      models: readonly string[] | null;
     };
 
 /** The user an actor's own jobs belong to. */

@@ -73,7 +73,7 @@ export async function draftJob(
   const job: Job = {
     id: newId('job'),
     userId: prepared.userId,
-    keyId: actor.kind === 'user' ? actor.keyId : null,
+    keyId: actor.kind === 'user' ? (actor.key?.id ?? null) : null,
     model: prepared.model.id,
     template: links.template ?? null,
     input: prepared.inputs,
