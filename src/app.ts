@@ -21,7 +21,7 @@ import { recoverJobs } from './jobs/recover-jobs.ts';
 import { runJob } from './jobs/run-job.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createRunTimes } from './jobs/run-times.ts';
-import { startImageSweep } from './jobs/sweep-images.ts';
+import { startRetention } from './jobs/start-retention.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
 import { loadOrCreateKey } from './objects/disk/signed-urls.ts';
@@ -86,6 +86,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
       ...config.jobs,
       webhookUrl: webhooksTo(config.publicUrl, signingKey),
       allowLoopbackInputs: local,
+      imageRetentionDays: config.retention.imageDays,
     },
   };
   const http = await openHttp(config, cleanup, {
@@ -99,7 +100,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   if (config.role !== 'api') {
     await recoverJobs(jobs);
     dispatcher.start((id, signal) => runJob(jobs, id, signal));
-    cleanup.use(startImageSweep(jobs, config.jobs.imageRetentionDays));
+    cleanup.use(startRetention(jobs, config.retention));
     cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
   }
   cleanup.use(startWaitingJobs(jobs));

@@ -34,9 +34,10 @@ export interface Config {
     defaultDeadlineSeconds: number;
     submissionGraceSeconds: number;
     resubmitUnknown: boolean;
-    imageRetentionDays: number;
     shutdownSeconds: number;
   };
+  /** Days; 0 keeps for ever. */
+  retention: { imageDays: number; uploadDays: number };
   models: { file: string | null; custom: 'off' | 'listed' | 'any'; customPrice: Micros | null };
   templatesDir: string | null;
   /** Only reachable from this machine, so that its callers may be trusted. */
@@ -120,8 +121,11 @@ function toConfig(env: Variables): Config {
       defaultDeadlineSeconds: env.DEFAULT_DEADLINE_SECONDS,
       submissionGraceSeconds: env.SUBMISSION_GRACE_SECONDS,
       resubmitUnknown: env.RESUBMIT_UNKNOWN,
-      imageRetentionDays: env.IMAGE_RETENTION_DAYS,
       shutdownSeconds: env.SHUTDOWN_SECONDS,
+    },
+    retention: {
+      imageDays: env.IMAGE_RETENTION_DAYS,
+      uploadDays: env.UPLOAD_RETENTION_DAYS ?? env.IMAGE_RETENTION_DAYS,
     },
     models: {
       file: env.MODELS_FILE ?? null,

@@ -106,6 +106,11 @@ export const variables = z.object({
   ),
   SHUTDOWN_SECONDS: variable(count.default(10), 'How long a stopping process waits for running steps.', '10'),
   IMAGE_RETENTION_DAYS: variable(count.default(0), 'Days after which images are deleted; 0 keeps them.', '0'),
+  UPLOAD_RETENTION_DAYS: variable(
+    count.optional(),
+    'Days after which uploads that no running job needs are deleted; 0 keeps them.',
+    'IMAGE_RETENTION_DAYS',
+  ),
   ALLOW_ANONYMOUS: variable(
     flag.default(false),
     'Serve without authentication on an address other than loopback.',

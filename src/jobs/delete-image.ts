@@ -1,4 +1,4 @@
-// Deletes a stored image: first from every listing, then its bytes. The job keeps its record.
+// Deletes a stored image: its bytes first, so that one that broke off is found and done again. The job keeps its record.
 
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
@@ -26,7 +26,7 @@ export async function removeImage(
   image: Image,
   at: number,
 ): Promise<void> {
-  await deps.store.images.markDeleted(image.id, at);
   await deps.objects.remove([image.key, ...Object.values(image.variants)]);
+  await deps.store.images.markDeleted(image.id, at);
   deps.log.info({ jobId: image.jobId, imageId: image.id }, 'Image deleted');
 }

@@ -41,4 +41,6 @@ export interface JobSettings {
   webhookUrl: ((jobId: string, attempt: number) => string) | null;
   /** A local provider may be given http: addresses of this machine. */
   allowLoopbackInputs: boolean;
+  /** 0 keeps images for ever. */
+  imageRetentionDays: number;
 }

@@ -57,7 +57,7 @@ export async function keepProviderImage(run: JobRun, file: ProviderFile): Promis
 type Copied = { ok: true; file: KeptFile } | { ok: false; error: ProviderError };
 type KeptFile = Extract<Awaited<ReturnType<typeof keepImage>>, { ok: true }>;
 
-async function copyImage(run: JobRun, { image, index, role, name }: ProviderFile): Promise<Copied> {
+async function copyImage(run: JobRun, { output, image, index, role, name }: ProviderFile): Promise<Copied> {
   const { deps, job, signal } = run;
   const opened = await deps.provider.open(image.url, signal);
   if (!opened.ok) return opened;
@@ -66,7 +66,11 @@ async function copyImage(run: JobRun, { image, index, role, name }: ProviderFile
     length: opened.length,
     folder: ['images', job.userId, job.id, ...(role === 'artifact' ? ['artifacts'] : [])],
     name: name ?? String(index),
-    metadata: { job: job.id, model: job.model },
+    metadata: {
+      job: job.id,
+      model: job.model,
+      ...(output.seed === null ? {} : { seed: output.seed }),
+    },
     signal,
   });
   if (file.ok) return { ok: true, file };

@@ -13,6 +13,8 @@ export interface ObjectStore extends AsyncDisposable {
   head(key: string): Promise<ObjectInfo | undefined>;
   /** Removes what is there; a key that is not there is no error. */
   remove(keys: readonly string[]): Promise<void>;
+  /** Keys under a prefix whose objects were stored before `before`, in pages, in no order. */
+  storedBefore(prefix: string, before: number): AsyncIterable<string[]>;
   /** An address that answers GET for `expiresIn` seconds (or longer, where the bucket is public). */
   url(key: string, options: { expiresIn: number; filename?: string }): Promise<string>;
   /** An address that takes exactly one PUT of these bytes for `expiresIn` seconds, with the headers it must carry. */
@@ -26,7 +28,7 @@ export interface NewObject {
   body: Readable;
   contentType: string;
   length: number | null;
-  /** ASCII values. */
+  /** ASCII values, for whoever looks into the bucket without the records; a folder keeps none. */
   metadata?: Record<string, string>;
   signal?: AbortSignal;
 }

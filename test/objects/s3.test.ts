@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
-import { ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findS3Program, type S3Service, startS3 } from '../../scripts/services/s3.ts';
@@ -20,6 +20,12 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
     publicUrl: null,
     maxConnections: 50,
   });
+
+  const keysBefore = async (before: number): Promise<string[]> => {
+    const keys: string[] = [];
+    for await (const page of objects.storedBefore('images/u/', before)) keys.push(...page);
+    return keys;
+  };
 
   beforeAll(async () => {
     s3 = await startS3(program ?? '');
@@ -55,6 +61,7 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
     ).toBe(stored.sha256);
     const part = await objects.get(key, { start: 10, end: 19 });
     expect(Buffer.concat((await part?.body.toArray()) ?? [])).toStrictEqual(bytes.subarray(10, 20));
+    expect([await keysBefore(Date.now() + 60_000), await keysBefore(1000)]).toStrictEqual([[key], []]);
     await objects.remove([key, 'images/none.png']);
     expect([await objects.head(key), await objects.get(key)]).toStrictEqual([undefined, undefined]);
   });
@@ -159,7 +166,19 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
     });
     expect(job).toMatchObject({ status: 'COMPLETED', images: [{ width: 96, height: 64 }] });
     expect(job.images[0].url).toContain(`${s3.endpoint}/${s3.bucket}/images/ann/${job.id}/0.png?`);
-    expect(await objects.head(`images/ann/${job.id}/0.png`)).toMatchObject({ bytes: job.images[0].bytes });
+    // The bucket tells what it holds without the records: whose it is, and the hash it has checked itself.
+    const kept = await s3.client.send(
+      new HeadObjectCommand({
+        Bucket: s3.bucket,
+        Key: `images/ann/${job.id}/0.png`,
+        ChecksumMode: 'ENABLED',
+      }),
+    );
+    expect(kept).toMatchObject({
+      ContentLength: job.images[0].bytes,
+      Metadata: { job: job.id, model: 'flux-dev', seed: job.images[0].seed },
+      ChecksumSHA256: Buffer.from(job.images[0].sha256, 'hex').toString('base64'),
+    });
     const { data } = await app.post(
       `{ job(id: "${job.id}") { images { t: url(variant: THUMBNAIL) thumbHash } } }`,
     );
@@ -178,8 +197,8 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
     let failures = 6;
     const kept = new Map<string, number>();
     const bucket = createServer((request, response) => {
-      let bytes = 0;
-      request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         if (request.method !== 'PUT') return void response.writeHead(200).end();
         if (failures-- > 0) {
@@ -187,8 +206,10 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
             .writeHead(failures % 2 === 0 ? 503 : 500, { 'content-type': 'application/xml' })
             .end('<Error><Code>SlowDown</Code></Error>');
         }
-        kept.set(request.url ?? '', bytes);
-        response.writeHead(200, { etag: '"x"' }).end();
+        kept.set(request.url ?? '', Number(request.headers['x-amz-decoded-content-length']));
+        const [, checksum = ''] =
+          /x-amz-checksum-sha256:(\S+)/.exec(Buffer.concat(chunks).subarray(-200).toString()) ?? [];
+        response.writeHead(200, { etag: '"x"', 'x-amz-checksum-sha256': checksum }).end();
       });
     });
     await new Promise<void>((resolve) => bucket.listen(0, '127.0.0.1', resolve));

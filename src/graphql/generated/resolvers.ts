@@ -395,6 +395,8 @@ export type Image = Node & {
   readonly contentType: Scalars['String']['output'];
   /** When it was stored. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When its retention ends and it is deleted, whatever addresses of it were given out; null where images are kept. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** Pixels. */
   readonly height: Scalars['Int']['output'];
   /** Opaque id. */
@@ -1679,6 +1681,7 @@ export type ImageResolvers<ContextType = GraphqlContext, ParentType extends Reso
   bytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   contentType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;

@@ -56,6 +56,7 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<ObjectSt
     async remove(keys) {
       for (const key of keys) await rm(pathOf(key), { force: true });
     },
+    storedBefore: (prefix, before) => olderFiles(root, prefix, before),
     url: (key, { expiresIn }) => Promise.resolve(`${options.urlBase()}${signer.sign('GET', key, expiresIn)}`),
     uploadUrl({ key, contentType, bytes, sha256, expiresIn }) {
       const url = `${options.urlBase()}${signer.sign('PUT', key, expiresIn, { contentType, bytes: String(bytes), sha256 })}`;
@@ -147,6 +148,20 @@ async function flushFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** A folder at a time; the files of the store itself are hidden ones. */
+async function* olderFiles(root: string, prefix: string, before: number): AsyncGenerator<string[]> {
+  const entries = await readdir(join(root, prefix), { withFileTypes: true }).catch(() => []);
+  const old: string[] = [];
+  for (const entry of entries) {
+    const key = `${prefix.replace(/\/?$/, '/')}${entry.name}`;
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) yield* olderFiles(root, key, before);
+    else if (((await stat(join(root, key)).catch(() => undefined))?.mtimeMs ?? before) < before)
+      old.push(key);
+  }
+  if (old.length > 0) yield old;
 }
 
 async function infoOf(path: string): Promise<ObjectInfo | undefined> {

@@ -10,6 +10,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -113,6 +114,12 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
           throw new ObjectStoreError('UNAVAILABLE', `${first.Key} could not be removed: ${first.Message}`);
       }
     },
+    async *storedBefore(Prefix, before) {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+        const old = Contents.filter(({ LastModified }) => (LastModified?.getTime() ?? before) < before);
+        if (old.length > 0) yield old.flatMap(({ Key }) => Key ?? []);
+      }
+    },
     async url(Key, { expiresIn, filename }) {
       if (options.publicUrl !== null)
         return `${options.publicUrl}/${Key.split('/').map(encodeURIComponent).join('/')}`;
@@ -155,7 +162,8 @@ async function putObject(
   object: NewObject,
 ): Promise<{ bytes: number; sha256: string }> {
   const { key: Key, contentType: ContentType, length, metadata, signal } = object;
-  const hash = createHash('sha256');
+  const inParts = length === null || length > MOST_AT_ONCE;
+  const hash = inParts ? createHash('sha256') : undefined;
   let bytes = 0;
   // A request whose body breaks off waits for ever: it is aborted, and what broke is what is told.
   const broken = new AbortController();
@@ -164,7 +172,7 @@ async function putObject(
   const Body = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      hash.update(chunk);
+      hash?.update(chunk);
       done(null, chunk);
     },
     flush(done) {
@@ -184,11 +192,13 @@ async function putObject(
     ...(metadata === undefined ? {} : { Metadata: metadata }),
   };
   const ending = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
+  let sha256: string;
   try {
-    if (length !== null && length <= MOST_AT_ONCE) {
-      await client.send(new PutObjectCommand({ ...common, ContentLength: length }), { abortSignal: ending });
+    if (hash === undefined) {
+      sha256 = await putAtOnce(client, { ...common, ContentLength: length ?? 0 }, ending);
     } else {
       await uploadParts(client, common, ending);
+      sha256 = hash.digest('hex');
     }
     broken.signal.throwIfAborted();
   } catch (error) {
@@ -200,7 +210,33 @@ async function putObject(
       .catch(() => {});
     throw broken.signal.aborted ? broken.signal.reason : error;
   }
-  return { bytes, sha256: hash.digest('hex') };
+  return { bytes, sha256 };
+}
+
+/**
+ * Sends the hash behind the bytes: the bucket checks it and keeps it with the object, as its x-amz-checksum-sha256.
+ * Resolves with it. A server that does not say what it has checked is read once more.
+ */
+async function putAtOnce(
+  client: S3Client,
+  object: { Bucket: string; Key: string; Body: Readable; ContentType: string; ContentLength: number },
+  abortSignal: AbortSignal,
+): Promise<string> {
+  const command = new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256' });
+  const { ChecksumSHA256 } = await client.send(command, { abortSignal });
+  if (ChecksumSHA256 !== undefined) return Buffer.from(ChecksumSHA256, 'base64').toString('hex');
+  const { Bucket, Key } = object;
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }), { abortSignal });
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const kept: AsyncIterable<unknown> = Body instanceof Readable ? Body : Readable.from([]);
+  for await (const chunk of kept) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  if (bytes === object.ContentLength) return hash.digest('hex');
+  throw new ObjectStoreError('UNAVAILABLE', `The bucket kept ${bytes} bytes of ${object.ContentLength}`);
 }
 
 async function uploadParts(

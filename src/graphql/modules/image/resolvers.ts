@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { imageExpiry } from '../../../jobs/sweep-images.ts';
 import { listImages } from '../../../jobs/read-jobs.ts';
 import type { ImageWhere } from '../../../store/store.ts';
 import type { ImageFilter, Resolvers } from '../../generated/resolvers.ts';
@@ -21,6 +22,7 @@ export const imageResolvers: Resolvers = {
       }
       return imageUrls.url(image, { expiresIn, variant: args.variant ?? 'ORIGINAL' });
     },
+    expiresAt: (image, _, { jobs }) => imageExpiry(image, jobs.settings.imageRetentionDays),
     thumbHash: (image, _, { imageUrls }) => imageUrls.thumbHash(image),
     async job(image, _, { loaders }) {
       const job = await loaders.job.load(image.jobId);

@@ -44,6 +44,8 @@ export const imageTypedefs = /* GraphQL */ `
     name: String
     "When it was stored."
     createdAt: DateTime!
+    "When its retention ends and it is deleted, whatever addresses of it were given out; null where images are kept."
+    expiresAt: DateTime
     "The job it belongs to."
     job: Job!
   }
