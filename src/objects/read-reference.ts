@@ -3,9 +3,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Image } from '../domain/job.ts';
-import { fetchPublic } from './fetch-public.ts';
+import { allowHosts, allowLoopback, fetchPublic, type PublicAnswer } from '../outgoing/index.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type ReferenceOptions, uploadKey } from './references.ts';
 
@@ -21,6 +22,7 @@ export interface ReadOptions {
 }
 
 const MAX_BYTES = 20_000_000;
+const LIMITS = { maxBytes: MAX_BYTES, timeoutMs: 30_000 };
 
 export function createReadReference(options: ReadOptions): ReadReference {
   return async (reference, userId, signal) => {
@@ -63,9 +65,9 @@ async function readBucket(
     const signed = await buckets.sign(bucket, key);
     if (!signed.ok) return signed;
     // An address of the operator's own store, wherever that is.
-    const answer = await fetch(signed.url, { signal });
-    if (!answer.ok || answer.body === null) return missing(reference);
-    return collect(Readable.from(answer.body));
+    const allow = allowHosts(signed.url);
+    const answer = await fetchPublic(signed.url, { allow, ...LIMITS, maxRedirects: 0, signal });
+    return toOutcome(answer, reference);
   }
   const root = resolve(buckets.directory, bucket);
   const path = resolve(root, key);
@@ -74,8 +76,22 @@ async function readBucket(
 }
 
 async function download(options: ReadOptions, url: string, signal: AbortSignal): Promise<ReadOutcome> {
-  const answer = await fetchPublic(url, { allowLoopback: options.allowLoopback, signal });
-  return answer.ok ? collect(answer.body) : { ok: false, message: answer.message };
+  const answer = await fetchPublic(url, {
+    headers: { accept: 'image/*' },
+    protocols: options.allowLoopback ? ['http:', 'https:'] : ['https:'],
+    ...(options.allowLoopback ? { allow: allowLoopback } : {}),
+    ...LIMITS,
+    signal,
+  });
+  return toOutcome(answer, url);
+}
+
+async function toOutcome(answer: PublicAnswer, reference: string): Promise<ReadOutcome> {
+  if (!answer.ok) return { ok: false, message: answer.message };
+  if (answer.status === 200) return { ok: true, bytes: await buffer(answer.body) };
+  answer.body.destroy();
+  if (answer.status === 404) return missing(reference);
+  return { ok: false, message: `${show(reference)} answered ${answer.status}.` };
 }
 
 async function collect(body: Readable): Promise<ReadOutcome> {

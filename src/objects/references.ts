@@ -7,6 +7,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Image } from '../domain/job.ts';
+import { allowHosts, fetchPublic } from '../outgoing/index.ts';
 import { contentTypeOfExtension, formatOf, measure } from './image-format.ts';
 import { safePart } from './keep-image.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -38,6 +39,8 @@ export interface ReferenceOptions {
 }
 
 const HOUR = 3600;
+/** What is passed on from a private bucket to the provider. */
+const COPIED = { maxBytes: 256 * 1024 * 1024, timeoutMs: 600_000, maxRedirects: 0 };
 
 export function createReferences(options: ReferenceOptions): ReferenceResolver {
   const { objects } = options;
@@ -93,14 +96,15 @@ export function createReferences(options: ReferenceOptions): ReferenceResolver {
   /** An address of a private bucket server is of no use to a provider elsewhere: then the bytes are passed on. */
   async function ofSigned(signed: Resolved, reference: string, signal: AbortSignal): Promise<Resolved> {
     if (!signed.ok || options.reachable(signed.url)) return signed;
-    const answer = await fetch(signed.url, { signal });
-    const bytes = Number(answer.headers.get('content-length') ?? 0);
-    if (!answer.ok || answer.body === null) {
-      await answer.body?.cancel();
+    const answer = await fetchPublic(signed.url, { allow: allowHosts(signed.url), ...COPIED, signal });
+    if (!answer.ok) return { ok: false, message: answer.message, retryable: answer.reason !== 'TOO_LARGE' };
+    if (answer.status !== 200) {
+      answer.body.destroy();
       return { ok: false, message: `${reference} is not there.`, retryable: answer.status >= 500 };
     }
-    const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
-    return uploaded({ body: Readable.from(answer.body), contentType, bytes }, signal);
+    const bytes = Number(answer.headers['content-length'] ?? 0);
+    const contentType = answer.headers['content-type'] ?? 'application/octet-stream';
+    return uploaded({ body: answer.body, contentType, bytes }, signal);
   }
 
   async function ofImage(id: string, userId: string, signal: AbortSignal): Promise<Resolved> {

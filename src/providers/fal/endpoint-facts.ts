@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type { JsonValue } from '../../domain/json.ts';
+import { allowHosts, guardedFetch } from '../../outgoing/index.ts';
 
 export interface EndpointFacts {
   document(endpoint: string, signal?: AbortSignal): Promise<DocumentAnswer>;
@@ -30,23 +31,26 @@ export interface EndpointFactsOptions {
   timeoutMs?: number;
 }
 
-const MOST_CHARACTERS = 5_000_000;
+const MOST_BYTES = 5_000_000;
 
 const pricing = z.looseObject({
   prices: z.array(z.looseObject({ endpoint_id: z.string(), unit_price: z.number(), unit: z.string() })),
 });
 
 export function createEndpointFacts(options: EndpointFactsOptions): EndpointFacts {
-  const timeoutMs = options.timeoutMs ?? 5000;
+  const fetchFacts = guardedFetch({
+    timeoutMs: options.timeoutMs ?? 5000,
+    maxBytes: MOST_BYTES,
+    allow: allowHosts(options.baseUrl ?? null),
+  });
 
   async function get(host: string, path: string, signal: AbortSignal | undefined): Promise<Response> {
     const origin = options.baseUrl === undefined ? `https://${host}` : `${options.baseUrl}/${host}`;
-    const limit = AbortSignal.timeout(timeoutMs);
     // Documents are public; only prices need the key.
     const keyed = options.credentials !== undefined && host === 'api.fal.ai';
-    return fetch(`${origin}/${path}`, {
+    return fetchFacts(`${origin}/${path}`, {
       headers: keyed ? { authorization: `Key ${options.credentials}` } : {},
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      ...(signal === undefined ? {} : { signal }),
     });
   }
 
@@ -59,7 +63,6 @@ export function createEndpointFacts(options: EndpointFactsOptions): EndpointFact
         if (answer.status === 404)
           return { ok: false, reason: 'unknown', message: `fal does not know ${endpoint}` };
         if (!answer.ok) return unreachable(endpoint, `it answered ${answer.status}`);
-        if (text.length > MOST_CHARACTERS) return unreachable(endpoint, 'it is too large');
         const document: JsonValue = JSON.parse(text);
         return { ok: true, document };
       } catch (error) {

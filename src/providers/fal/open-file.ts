@@ -25,7 +25,7 @@ export async function openFile(options: FileOptions, url: string, signal: AbortS
       return fail(`The result is at an address that is not the provider's: ${originOf(address)}`, false);
     try {
       const answer = await request(options.transport.rewrite(address), {
-        dispatcher: options.transport.agent,
+        dispatcher: options.transport.files,
         headersTimeout: options.stallMs,
         bodyTimeout: options.stallMs,
         signal,

@@ -6,6 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent, request } from 'undici';
 import { writeLargeSeed } from '../../domain/seed.ts';
+import { allowHosts, createGuardedAgent } from '../../outgoing/index.ts';
 
 /** What happened to one call, whatever the client made of it. */
 export interface Exchange {
@@ -17,12 +18,14 @@ export interface Exchange {
 
 export interface Transport {
   /** The fetch for the client. */
-  fetch: typeof fetch;
+  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Makes a call through the client and tells what passed over the wire. */
   exchange(call: () => Promise<unknown>, signal?: AbortSignal): Promise<Exchange>;
   /** The address to really use. */
   rewrite(url: string): string;
   readonly agent: Agent;
+  /** For result files, whose addresses come from an answer: to public addresses and the base URL only. */
+  readonly files: Agent;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,11 @@ export function createTransport(options: TransportOptions): Transport {
     bodyTimeout: 60_000,
     connect: { timeout: 10_000 },
   });
+  const files = createGuardedAgent({
+    allow: allowHosts(options.baseUrl),
+    connections: options.maxConnections,
+    keepAliveTimeout: 30_000,
+  });
   const current = new AsyncLocalStorage<{ exchange: Exchange; signal: AbortSignal | undefined }>();
 
   const rewrite = (url: string): string => {
@@ -54,6 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     agent,
+    files,
     rewrite,
     async exchange(call, signal) {
       const exchange: Exchange = { answer: null, failure: null };
@@ -80,7 +89,9 @@ export function createTransport(options: TransportOptions): Transport {
       const body = status === 204 || status === 304 ? null : text;
       return new Response(body, { status: status === 429 || status >= 500 ? NOT_RETRIED : status, headers });
     },
-    close: () => agent.destroy(),
+    async close() {
+      await Promise.all([agent.destroy(), files.destroy()]);
+    },
   };
 }
 

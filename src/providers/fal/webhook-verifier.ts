@@ -3,6 +3,7 @@
 
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
+import { allowHosts, guardedFetch } from '../../outgoing/index.ts';
 
 export interface FalWebhook {
   requestId: string;
@@ -80,8 +81,8 @@ export function createWebhookVerifier(options: {
 }
 
 async function fetchKeys(url: string): Promise<unknown> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  return answer.json();
+  const fetchSet = guardedFetch({ allow: allowHosts(url), timeoutMs: 10_000, maxBytes: 100_000 });
+  return (await fetchSet(url)).json();
 }
 
 function parse(body: Buffer): unknown {
