@@ -48,6 +48,19 @@ describe('POST /api/templates/:template', () => {
     ]);
   });
 
+  it('takes a command as it is copied, with the content type that curl gives it', async () => {
+    await using app = await openTestApp();
+    const send = (headers: Record<string, string>) =>
+      fetch(`${app.url}/api/templates/billboard`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        body: '{"variables":{"headline":"Winter Sale"},"formats":["LEADERBOARD_728X90"]}',
+      });
+    expect((await send({})).status).toBe(200);
+    // The form of a web page is another matter.
+    expect((await send({ origin: app.url })).status).toBe(415);
+  });
+
   it('answers 422 with the longest text that fits when a job fails for it', async () => {
     await using app = await openTestApp();
     const variables = { headline: 'on and on '.repeat(30).trim() };

@@ -37,13 +37,16 @@ export function registerGenerate(app: FastifyInstance, services: RestServices): 
   );
 }
 
+/** The requests whose commands people copy. */
+const COPIED = /^\/api\/(images\/generate|templates\/[^/?]+)\/?(\?|$)/;
+
 /** curl's default content type, so that a command copied from a page works; a form of a web page does not. */
 function acceptCopiedCommands(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
     (request, text, done) => {
-      if (request.headers.origin !== undefined || request.url.split('?')[0] !== '/api/images/generate') {
+      if (request.headers.origin !== undefined || !COPIED.test(request.url)) {
         done(Object.assign(new Error('The content type must be application/json.'), { statusCode: 415 }));
         return;
       }

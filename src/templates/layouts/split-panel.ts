@@ -83,8 +83,8 @@ const PANELS: Record<Format['aspect'], (content: Offer, canvas: Canvas) => Layou
   strip(content, canvas) {
     const words = [
       headline(content, canvas, [12, 20], 2),
-      validity(content, canvas, [9, 11], 7),
-      terms(content, canvas, [9, 9], 5),
+      validity(content, canvas, [9, 11], 10),
+      terms(content, canvas, [9, 9], 10),
     ];
     const code =
       content.code === undefined
