@@ -1,7 +1,7 @@
-// A step of a job at the provider, and its attempts.
+// A step of a job at the provider, and its attempts. A webhook writes to attempts beside the run that holds the job, so
+// every change of them is made from those that are stored.
 
-import type { Attempt } from '../domain/job.ts';
-import type { JobRun } from './job-run.ts';
+import type { Attempt, Job } from '../domain/job.ts';
 import type { Prepared } from './to-provider-request.ts';
 
 export interface Step {
@@ -13,14 +13,40 @@ export interface Step {
   prepare: () => Promise<Prepared>;
 }
 
-/** Attempts with the open one ended. */
-export function endAttempt(run: JobRun, end: Partial<Attempt>): Attempt[] {
-  return run.job.attempts.map((attempt) =>
-    attempt.endedAt === null ? { ...attempt, ...end, endedAt: run.deps.now() } : attempt,
-  );
+type AttemptsChange = (stored: Pick<Job, 'attempts'>) => Pick<Job, 'attempts'>;
+
+export function addAttempt(attempt: Attempt): AttemptsChange {
+  return ({ attempts }) => ({ attempts: [...attempts, attempt] });
 }
 
-/** Attempts with the open one accepted by the provider. */
-export function withRequestId(attempts: readonly Attempt[], requestId: string): Attempt[] {
-  return attempts.map((attempt) => (attempt.endedAt === null ? { ...attempt, requestId } : attempt));
+/** Ends the open one. */
+export function endAttempt(endedAt: number, end: Partial<Omit<Attempt, 'endedAt'>> = {}): AttemptsChange {
+  return ({ attempts }) => ({
+    attempts: attempts.map((attempt) =>
+      attempt.endedAt === null ? { ...attempt, ...end, endedAt } : attempt,
+    ),
+  });
+}
+
+/** Ends the open one as failed, unless the provider has accepted it after all. */
+export function endUnaccepted(endedAt: number, error: Attempt['error']): AttemptsChange {
+  return ({ attempts }) => ({
+    attempts: attempts.map((attempt) =>
+      attempt.endedAt === null && attempt.requestId === null ? { ...attempt, error, endedAt } : attempt,
+    ),
+  });
+}
+
+/** The provider has accepted this one. An id that is known already stays. */
+export function acceptAttempt(number: number, requestId: string): AttemptsChange {
+  return ({ attempts }) => ({
+    attempts: attempts.map((attempt) =>
+      attempt.number === number && attempt.requestId === null ? { ...attempt, requestId } : attempt,
+    ),
+  });
+}
+
+/** The id by which the provider knows an attempt; null when it has named none. */
+export function requestIdOf({ attempts }: Pick<Job, 'attempts'>, number: number): string | null {
+  return attempts.find((attempt) => attempt.number === number)?.requestId ?? null;
 }

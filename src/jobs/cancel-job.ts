@@ -60,7 +60,7 @@ async function refuse(deps: JobDeps, job: Job): Promise<Result<Canceled>> {
   const warned = await commitChange(deps, {
     id: job.id,
     when: { status: ACTIVE_STATUSES },
-    set: { warnings: [...new Set([...job.warnings, REFUSED])], updatedAt: deps.now() },
+    set: ({ warnings }) => ({ warnings: [...new Set([...warnings, REFUSED])], updatedAt: deps.now() }),
     at: deps.now(),
   });
   const refusal: UserError = { code: 'WRONG_STATE', message: REFUSED, path: ['id'] };

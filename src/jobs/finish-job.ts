@@ -4,6 +4,7 @@ import type { Image, Job, JobFailure, JobStatus } from '../domain/job.ts';
 import type { JsonValue } from '../domain/json.ts';
 import { releaseHold, settleJob } from '../billing/settle-job.ts';
 import type { JobChange } from '../store/store.ts';
+import { endAttempt } from './attempts.ts';
 import type { JobRun } from './job-run.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
@@ -34,19 +35,17 @@ export function endingChange(
   const at = deps.now();
   const money = ending.kind === 'completed' ? settleJob(job, images, at) : releaseHold(job, at);
   return {
-    set: {
+    set: (stored) => ({
+      ...endAttempt(at)(stored),
       status: STATUS_OF[ending.kind],
       finishedAt: at,
       claim: null,
-      progress: ending.kind === 'completed' ? 1 : job.progress,
+      progress: ending.kind === 'completed' ? 1 : stored.progress,
       queuePosition: null,
       etaMs: null,
       failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
       cost: money.cost,
-      attempts: job.attempts.map((attempt) =>
-        attempt.endedAt === null ? { ...attempt, endedAt: at } : attempt,
-      ),
-    },
+    }),
     events: [{ type: 'JobFinished' }],
     ledger: money.ledger,
     settle: money.settle,

@@ -21,13 +21,13 @@ export async function generateStep(run: JobRun, step: Step): Promise<WorkOutcome
   if (!outcome.ok) return retryOrFail(run, outcome.error, outcome.billableUnits);
 
   await run.commit({
-    set: {
+    set: (stored) => ({
+      ...endAttempt(run.deps.now(), { billableUnits: outcome.billableUnits })(stored),
       status: step.last ? 'STORING' : 'RUNNING',
-      startedAt: run.job.startedAt ?? run.deps.now(),
-      outputs: { ...run.job.outputs, [step.name]: outcome.output },
-      attempts: endAttempt(run, { billableUnits: outcome.billableUnits }),
+      startedAt: stored.startedAt ?? run.deps.now(),
+      outputs: { ...stored.outputs, [step.name]: outcome.output },
       queuePosition: null,
-    },
+    }),
     events: tail.events,
   });
   return { kind: 'completed' };

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { ACTIVE_STATUSES, type Job } from '../domain/job.ts';
-import type { JobChange } from '../store/store.ts';
+import { fieldsOf, type JobChange } from '../store/store.ts';
 import { commitChange } from './commit-change.ts';
 import type { JobDeps } from './job-deps.ts';
 
@@ -66,7 +66,7 @@ export async function claimJob(
         ...change,
         id,
         when: { status: ACTIVE_STATUSES, claim },
-        set: { ...change.set, updatedAt: at },
+        set: (stored) => ({ ...fieldsOf(change, stored), updatedAt: at }),
         at,
       });
       if (applied === undefined) throw new RunLost(id);

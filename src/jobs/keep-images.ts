@@ -107,7 +107,7 @@ async function record(run: JobRun, file: KeptFile, from: ProviderFile): Promise<
   const flagged =
     from.image.nsfw === true ? [`Image ${from.index + 1} was flagged by the provider's safety checker.`] : [];
   await run.commit({
-    set: flagged.length === 0 ? {} : { warnings: [...job.warnings, ...flagged] },
+    set: ({ warnings }) => (flagged.length === 0 ? {} : { warnings: [...warnings, ...flagged] }),
     images: [image],
     events: from.role === 'final' ? [{ type: 'ImageStored', imageId: image.id }] : [],
   });

@@ -12,7 +12,7 @@ export async function renderTemplate(
   deps: JobDeps,
   actor: Actor,
   request: RenderRequest,
-  links: Partial<Pick<Job, 'retriedFrom' | 'outputs'>> = {},
+  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'attempts'>> = {},
 ): Promise<Result<Submitted>> {
   const prepared = await prepareTemplate(deps, actor, request);
   if (!prepared.ok) return prepared;

@@ -1,5 +1,5 @@
-// Runs a finished job again as a new one, with the same inputs. A result that was paid for and only could not be
-// stored is not generated again.
+// Runs a finished job again as a new one, with the same inputs. A result that was paid for is not generated again: one
+// that only could not be stored is kept, and a run that the provider had taken after all is taken up.
 
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
@@ -26,7 +26,7 @@ export async function retryJob(
       path: ['id'],
     });
   }
-  const outputs = job.failure?.code === 'STORAGE' ? job.outputs : {};
+  const links = { retriedFrom: job.id, ...paidFor(job, deps.now()) };
   if (job.template !== null) {
     const { key, formats } = job.template;
     const render = {
@@ -36,15 +36,26 @@ export async function retryJob(
       formats,
       fileType: textOf(job.options['file_type']),
     };
-    return renderTemplate(deps, actor, render, { retriedFrom: job.id, outputs });
+    return renderTemplate(deps, actor, render, links);
   }
   const request = requestOf(job, input.idempotencyKey ?? null);
   const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
-  const draft = await draftJob(deps, actor, request, prepared.value, { retriedFrom: job.id, outputs });
+  const draft = await draftJob(deps, actor, request, prepared.value, links);
   const [admission] = await deps.store.jobs.admit([draft]);
   if (admission === undefined) throw new Error('The store answered nothing');
   return settleAdmission(deps, admission);
+}
+
+/** What the provider has been paid for, or will be, without the user having got it. */
+function paidFor(
+  { failure, outputs, attempts }: Job,
+  now: number,
+): Partial<Pick<Job, 'outputs' | 'attempts'>> {
+  if (failure?.code === 'STORAGE') return { outputs };
+  const last = attempts.at(-1);
+  if (failure?.code !== 'SUBMISSION_UNKNOWN' || last === undefined || last.requestId === null) return {};
+  return { outputs, attempts: [{ ...last, number: 1, startedAt: now, endedAt: null, error: null }] };
 }
 
 function requestOf(job: Job, idempotencyKey: string | null): GenerateRequest {

@@ -15,16 +15,20 @@ export async function retryOrFail(
   billableUnits: number | null = null,
 ): Promise<Extract<WorkOutcome, { kind: 'failed' | 'later' | 'canceled' }>> {
   if (run.job.cancelRequestedAt !== null) return { kind: 'canceled' };
-  const attempts = endAttempt(run, { error: { code: error.code, message: error.message }, billableUnits });
+  const ended = endAttempt(run.deps.now(), {
+    error: { code: error.code, message: error.message },
+    billableUnits,
+  });
+  const { attempts } = ended(run.job);
   const failures = attempts.filter((attempt) => attempt.error !== null).length;
   if (!error.retryable || failures >= MAX_ATTEMPTS) {
-    await run.commit({ set: { attempts } });
+    await run.commit({ set: ended });
     return { kind: 'failed', error };
   }
   const delayMs = error.retryAfterMs ?? backoff(failures);
   await run.commit({
     // A new attempt starts from nothing, so its progress may be lower.
-    set: { attempts, status: 'QUEUED', progress: null, queuePosition: null },
+    set: (stored) => ({ ...ended(stored), status: 'QUEUED', progress: null, queuePosition: null }),
     events: [{ type: 'JobRetrying', attempt: attempts.length, reason: error.message, delayMs }],
   });
   return { kind: 'later', runAt: run.deps.now() + delayMs };

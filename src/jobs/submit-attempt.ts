@@ -4,7 +4,7 @@
 import type { Attempt } from '../domain/job.ts';
 import type { ProviderRun } from '../providers/provider.ts';
 import { cancelAtProvider } from './cancel-at-provider.ts';
-import { endAttempt, type Step, withRequestId } from './attempts.ts';
+import { acceptAttempt, addAttempt, endAttempt, type Step } from './attempts.ts';
 import { type JobRun, RunLost } from './job-run.ts';
 import { retryOrFail } from './retry-policy.ts';
 import type { WorkOutcome } from './work-outcome.ts';
@@ -15,10 +15,11 @@ export type Submitted = { kind: 'accepted'; run: ProviderRun } | Exclude<WorkOut
 export async function submitAttempt(run: JobRun, step: Step): Promise<Submitted> {
   const open = run.job.attempts.findLast((attempt) => attempt.step === step.name && attempt.endedAt === null);
   if (open !== undefined && open.requestId !== null) {
-    return { kind: 'accepted', run: { endpoint: open.endpoint, requestId: open.requestId } };
+    return takeUp(run, { endpoint: open.endpoint, requestId: open.requestId });
   }
   if (open !== undefined) {
     const settled = await settleUnknown(run, step);
+    if (settled.kind === 'accepted') return takeUp(run, settled.run);
     if (settled.kind !== 'resubmit') return settled;
   }
   if (run.job.cancelRequestedAt !== null) return { kind: 'canceled' };
@@ -40,7 +41,7 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
     error: null,
     billableUnits: null,
   };
-  await run.commit({ set: { attempts: [...run.job.attempts, attempt] } });
+  await run.commit({ set: addAttempt(attempt) });
   if (!prepared.ok) return retryOrFail(run, prepared.error);
 
   const webhookUrl = deps.settings.webhookUrl?.(run.job.id, number);
@@ -49,7 +50,7 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
     { ...prepared.request, ...(webhookUrl === undefined ? {} : { webhookUrl }) },
     new AbortController().signal,
   );
-  if (outcome.ok) return recordAccepted(run, { endpoint, requestId: outcome.requestId });
+  if (outcome.ok) return recordAccepted(run, number, { endpoint, requestId: outcome.requestId });
   run.signal.throwIfAborted();
   if (outcome.accepted === 'unknown') {
     deps.log.warn(
@@ -57,23 +58,29 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
       'Nobody can tell whether the provider took the submission',
     );
     const settled = await settleUnknown(run, step);
+    if (settled.kind === 'accepted') return takeUp(run, settled.run);
     return settled.kind === 'resubmit' ? submitNew(run, step) : settled;
   }
   return retryOrFail(run, outcome.error);
 }
 
-async function recordAccepted(run: JobRun, accepted: ProviderRun): Promise<Submitted> {
+async function recordAccepted(run: JobRun, attempt: number, accepted: ProviderRun): Promise<Submitted> {
   const { deps } = run;
   deps.log.info({ jobId: run.job.id, ...accepted }, 'Submitted');
   try {
-    await run.commit({ set: { attempts: withRequestId(run.job.attempts, accepted.requestId) } });
+    await run.commit({ set: acceptAttempt(attempt, accepted.requestId) });
   } catch (error) {
     // The job was ended meanwhile: nobody wants this run.
     if (error instanceof RunLost) await deps.provider.cancel(accepted);
     throw error;
   }
-  if (run.job.cancelRequestedAt !== null && (await cancelAtProvider(deps, run.job)) === 'accepted') {
-    await run.commit({ set: { attempts: endAttempt(run, {}) } });
+  return takeUp(run, accepted);
+}
+
+/** A run that is known at the provider. Whoever asked to cancel meanwhile, or before a crash, has not been heard there. */
+async function takeUp(run: JobRun, accepted: ProviderRun): Promise<Submitted> {
+  if (run.job.cancelRequestedAt !== null && (await cancelAtProvider(run.deps, run.job)) === 'accepted') {
+    await run.commit({ set: endAttempt(run.deps.now()) });
     return { kind: 'canceled' };
   }
   return { kind: 'accepted', run: accepted };

@@ -65,7 +65,7 @@ export async function draftJob(
   actor: Actor,
   request: Omit<GenerateRequest, 'model' | 'inputs'>,
   prepared: PreparedRequest,
-  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'template' | 'reusedFrom'>> = {},
+  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'attempts' | 'template' | 'reusedFrom'>> = {},
 ): Promise<NewJob> {
   const now = deps.now();
   const deadlineSeconds = request.deadlineSeconds ?? deps.settings.defaultDeadlineSeconds;
@@ -87,7 +87,7 @@ export async function draftJob(
     cancelRequestedAt: null,
     updatedAt: now,
     claim: null,
-    attempts: [],
+    attempts: links.attempts ?? [],
     outputs: links.outputs ?? {},
     progress: null,
     queuePosition: null,

@@ -1,8 +1,8 @@
 // The provider says that a run has ended. That restores a request id that was lost, and ends the waiting for it; the
 // result is still fetched, as only its answer tells what was billed.
 
-import { ACTIVE_STATUSES, isTerminal } from '../domain/job.ts';
-import { withRequestId } from './attempts.ts';
+import { isTerminal, type Job } from '../domain/job.ts';
+import { acceptAttempt, requestIdOf } from './attempts.ts';
 import { commitChange } from './commit-change.ts';
 import type { JobDeps } from './job-deps.ts';
 
@@ -12,28 +12,32 @@ export interface WebhookNotice {
   about: { jobId: string; attempt: number } | null;
 }
 
-/** True when it was about a job of ours. A second one, or a late one, changes nothing. */
-export async function takeWebhook(deps: JobDeps, { requestId, about }: WebhookNotice): Promise<boolean> {
-  const job =
-    about === null
-      ? await deps.store.jobs.findByRequestId(requestId)
-      : await deps.store.jobs.get(about.jobId);
-  if (job === undefined) return false;
-  if (isTerminal(job.status)) return true;
-  const open = job.attempts.at(-1);
-  const lost =
-    open !== undefined && open.endedAt === null && open.requestId === null && open.number === about?.attempt;
-  if (lost) {
-    await commitChange(deps, {
-      id: job.id,
-      when: { status: ACTIVE_STATUSES },
-      set: { attempts: withRequestId(job.attempts, requestId) },
-      at: deps.now(),
-    });
-    deps.log.info({ jobId: job.id, requestId }, 'A webhook brought the request id back');
-  }
+/**
+ * Stores what only the webhook knows, so that it may be answered: the provider sends it once. Undefined when it is
+ * about no job of ours. A second one, or a late one, changes nothing but an id that was still unknown; a retry of a
+ * job that failed for the want of it then takes up that run.
+ */
+export async function recordWebhook(
+  deps: JobDeps,
+  { requestId, about }: WebhookNotice,
+): Promise<Job | undefined> {
+  if (about === null) return deps.store.jobs.findByRequestId(requestId);
+  const job = await deps.store.jobs.get(about.jobId);
+  const known = job === undefined || requestIdOf(job, about.attempt) !== null;
+  if (known) return job;
+  const set = acceptAttempt(about.attempt, requestId);
+  const applied = await commitChange(deps, { id: job.id, when: {}, set, at: deps.now() });
+  deps.log.info(
+    { jobId: job.id, requestId, attempt: about.attempt },
+    'A webhook brought the request id back',
+  );
+  return applied?.job ?? job;
+}
+
+/** Goes on with a job whose run has ended at the provider. */
+export async function wakeRun(deps: JobDeps, job: Job): Promise<void> {
+  if (isTerminal(job.status)) return;
   deps.nudges.nudge(job.id);
   // A run that died left the job to nobody.
   await deps.dispatcher.enqueue({ id: job.id, userId: job.userId, model: job.model, runAt: deps.now() });
-  return true;
 }

@@ -3,7 +3,7 @@
 // twice, unless the operator has chosen so.
 
 import type { ProviderRun } from '../providers/provider.ts';
-import { endAttempt, type Step, withRequestId } from './attempts.ts';
+import { endUnaccepted, requestIdOf, type Step } from './attempts.ts';
 import type { JobRun } from './job-run.ts';
 
 const UNKNOWN = {
@@ -22,30 +22,28 @@ export type SettledUnknown =
     };
 
 export async function settleUnknown(run: JobRun, step: Step): Promise<SettledUnknown> {
+  const { deps } = run;
   const open = run.job.attempts.findLast((attempt) => attempt.step === step.name && attempt.endedAt === null);
-  if (run.deps.settings.webhookUrl !== null && open !== undefined) {
-    const until = open.startedAt + run.deps.settings.submissionGraceSeconds * 1000;
-    const requestId = await waitForRequestId(run, open.number, until);
-    if (requestId !== null) {
-      // The webhook wrote it to the stored job; the run's own copy has to know it as well.
-      await run.commit({ set: { attempts: withRequestId(run.job.attempts, requestId) } });
-      return { kind: 'accepted', run: { endpoint: open.endpoint, requestId } };
-    }
+  if (open === undefined) throw new Error(`No attempt of step ${step.name} is open`);
+  if (deps.settings.webhookUrl !== null) {
+    await waitForRequestId(run, open.number, open.startedAt + deps.settings.submissionGraceSeconds * 1000);
   }
-  await run.commit({
-    set: { attempts: endAttempt(run, { error: { code: UNKNOWN.code, message: UNKNOWN.message } }) },
-  });
+  const { code, message } = UNKNOWN;
+  await run.commit({ set: endUnaccepted(deps.now(), { code, message }) });
+  // Decided on what is stored, in one step: a webhook that came in the last moment is not written over.
+  const requestId = requestIdOf(run.job, open.number);
+  if (requestId !== null) return { kind: 'accepted', run: { endpoint: open.endpoint, requestId } };
   if (run.job.cancelRequestedAt !== null) return { kind: 'canceled' };
-  if (run.deps.settings.resubmitUnknown) return { kind: 'resubmit' };
+  if (deps.settings.resubmitUnknown) return { kind: 'resubmit' };
   return { kind: 'failed', error: { ...UNKNOWN, retryable: true, retryAfterMs: null, details: null } };
 }
 
-/** The webhook's handler writes the id into the attempt; this only looks. */
-async function waitForRequestId(run: JobRun, attempt: number, until: number): Promise<string | null> {
+/** The webhook's handler writes the id into the attempt, maybe in another process; this only looks. */
+async function waitForRequestId(run: JobRun, attempt: number, until: number): Promise<void> {
   for (;;) {
     const job = await run.deps.store.jobs.get(run.job.id);
-    const requestId = job?.attempts.find(({ number }) => number === attempt)?.requestId ?? null;
-    if (requestId !== null || run.deps.now() >= until) return requestId;
+    const known = job !== undefined && requestIdOf(job, attempt) !== null;
+    if (known || run.deps.now() >= until) return;
     await pause(Math.min(250, until - run.deps.now()), run.signal);
   }
 }

@@ -76,7 +76,7 @@ export function createBehaviours(base: Timing): Behaviours {
     },
     take(prompt) {
       const found = find(prompt, false);
-      if (found === undefined) return { timing: base, fault: null };
+      if (found === undefined) return { timing: { ...base }, fault: null };
       const { queueMs, positions, runMs, logs, fault } = found.rule;
       if (fault !== undefined) found.left--;
       return {

@@ -66,8 +66,10 @@ export function createWebhooks(options: { retryMs: number }): Webhooks {
       const { webhookUrl, timing, fault } = request;
       if (webhookUrl === null || fault === 'never-completes') return;
       const left = request.submittedAt + timing.queueMs + timing.runMs - Date.now();
-      later(Math.max(0, left), async () => {
-        if (stateOf(request).status !== 'COMPLETED') return;
+      const deliverOnceDone = async (): Promise<void> => {
+        const state = stateOf(request);
+        // A timer may come early by the clock that the state follows.
+        if (state.status !== 'COMPLETED') return later(Math.ceil(state.nextInMs), deliverOnceDone);
         const { status, body } = await answer();
         const ids = { request_id: request.id, gateway_request_id: request.id };
         const message =
@@ -75,7 +77,8 @@ export function createWebhooks(options: { retryMs: number }): Webhooks {
             ? { ...ids, status: 'OK', payload: body }
             : { ...ids, status: 'ERROR', error: `Invalid status code: ${status}`, payload: body };
         await deliver(webhookUrl, request.id, JSON.stringify(message), 1);
-      });
+      };
+      later(Math.max(0, left), deliverOnceDone);
     },
     close() {
       ending.abort();

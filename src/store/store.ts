@@ -79,12 +79,17 @@ export type Admission =
   /** Another job of an all-or-nothing batch was refused. */
   | { kind: 'dropped' };
 
-/** Everything that can happen to a stored job, in one atomic step. */
+export type JobFields = Partial<Omit<Job, 'id' | 'userId' | 'createdAt' | 'lastSeq'>>;
+
+/**
+ * Everything that can happen to a stored job, in one atomic step. What is derived from a field that others write too,
+ * such as `attempts`, is derived in `set` from the job as stored: a copy may be old. It may be called more than once.
+ */
 export interface JobChange {
   id: string;
   /** The change is refused unless the job is as expected here. */
   when: { status?: readonly JobStatus[]; claim?: string | null };
-  set: Partial<Omit<Job, 'id' | 'userId' | 'createdAt' | 'lastSeq'>>;
+  set: JobFields | ((stored: Job) => JobFields);
   events?: NewJobEvent[];
   /** The time of the events. */
   at: number;
@@ -94,6 +99,10 @@ export interface JobChange {
   ledger?: LedgerEntry[];
   /** Frees what the job holds of its budgets and books `spent` to them instead; once per job. */
   settle?: { spent: Micros };
+}
+
+export function fieldsOf({ set }: Pick<JobChange, 'set'>, stored: Job): JobFields {
+  return typeof set === 'function' ? set(stored) : set;
 }
 
 export interface Applied {

@@ -127,6 +127,24 @@ export function jobContract(open: OpenStore): void {
       expect(count).toMatchObject({ jobs: 1, price: 30_000 });
     });
 
+    it('derive a change from what is stored, so that racing ones add up, after the end too', async () => {
+      const { id } = await make();
+      const warn = (text: string): Promise<unknown> =>
+        store.jobs.apply({
+          id,
+          when: {},
+          set: ({ warnings }) => ({ warnings: [...warnings, text] }),
+          at: 1,
+        });
+      await Promise.all(Array.from({ length: 20 }, (_, n) => warn(`w${n}`)));
+      const job = await store.jobs.get(id);
+      expect(new Set(job?.warnings).size).toBe(20);
+      await store.jobs.apply(end(job ?? (await make())));
+      await warn('late');
+      expect(await store.jobs.get(id)).toMatchObject({ status: 'COMPLETED', lastSeq: 2 });
+      expect((await store.jobs.get(id))?.warnings.at(-1)).toBe('late');
+    });
+
     it('keep an image and a ledger entry once, however often they are written', async () => {
       const job = await make();
       const image = sampleImage(job);

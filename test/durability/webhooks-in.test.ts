@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { generateKeyPairSync, sign, createHash, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createWebhookVerifier } from '../../src/providers/fal/webhook-verifier.ts';
-import { GENERATE, JOB, openTestApp } from '../open-test-app.ts';
+import { GENERATE, JOB, openTestApp, PROGRESS, runToEnd } from '../open-test-app.ts';
 
 /** Something the sandbox can reach before the server listens: it passes on to whatever address it is told. */
 async function openForwarder(): Promise<
@@ -10,6 +10,8 @@ async function openForwarder(): Promise<
     url: string;
     to: string;
     seen: { path: string; headers: Record<string, string>; body: string }[];
+    /** What was answered, in order. */
+    answers: number[];
     drop: boolean;
   }
 > {
@@ -17,6 +19,7 @@ async function openForwarder(): Promise<
     url: '',
     to: '',
     drop: false,
+    answers: [] as number[],
     seen: [] as { path: string; headers: Record<string, string>; body: string }[],
   };
   const server: Server = createServer((request, response) => {
@@ -30,10 +33,14 @@ async function openForwarder(): Promise<
           .map(([name, value]) => [name, String(value)]),
       );
       forwarder.seen.push({ path: request.url ?? '', headers, body });
-      if (forwarder.drop) return void response.writeHead(500).end();
+      const answer = (status: number): void => {
+        forwarder.answers.push(status);
+        response.writeHead(status).end();
+      };
+      if (forwarder.drop) return answer(500);
       fetch(forwarder.to + (request.url ?? ''), { method: 'POST', headers, body }).then(
-        (answer) => response.writeHead(answer.status).end(),
-        () => response.writeHead(502).end(),
+        ({ status }) => answer(status),
+        () => answer(502),
       );
     });
   });
@@ -68,6 +75,67 @@ describe('POST /webhooks/fal', () => {
     expect(sent).toHaveLength(1);
     expect(job.attempts).toMatchObject([{ requestId: sent[0]?.requestId, error: null }]);
     expect(job.cost.settled).toBe('0.03');
+  });
+
+  it('is not written over by the run that gives up in the same moment', async () => {
+    await using forwarder = await openForwarder();
+    let attempts = 0;
+    const answered = (): Promise<void> =>
+      expect.poll(() => forwarder.answers, { timeout: 20_000 }).toContain(200);
+    await using app = await openTestApp({
+      env: { PUBLIC_URL: forwarder.url, SUBMISSION_GRACE_SECONDS: '0' },
+      // The run's second change of its attempts is the end of the grace: it is held until the webhook is stored.
+      wrapStore: (store) => ({
+        ...store,
+        jobs: {
+          ...store.jobs,
+          apply: async (change) => {
+            const byRun = typeof change.when.claim === 'string';
+            if (byRun && ++attempts === 2) await answered();
+            return store.jobs.apply(change);
+          },
+        },
+        [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+      }),
+    });
+    forwarder.to = app.url;
+    await app.behave({ fault: 'submit-reset-after-accept', times: 1 });
+    const job = await runToEnd(app, input);
+    const [sent] = await app.submissions();
+    expect(job).toMatchObject({
+      status: 'COMPLETED',
+      attempts: [{ requestId: sent?.requestId, error: null }],
+    });
+  });
+
+  it('that comes too late for the job lets a retry take up the run that was paid for', async () => {
+    await using forwarder = await openForwarder();
+    await using app = await openTestApp({
+      env: { PUBLIC_URL: forwarder.url, SUBMISSION_GRACE_SECONDS: '0' },
+      sandbox: { webhookRetryMs: 50 },
+    });
+    forwarder.to = app.url;
+    forwarder.drop = true;
+    await app.behave({ fault: 'submit-reset-after-accept', times: 1 });
+    const failed = await runToEnd(app, input);
+    expect(failed).toMatchObject({ status: 'FAILED', failure: { code: 'SUBMISSION_UNKNOWN' } });
+    forwarder.drop = false;
+    const [sent] = await app.submissions();
+    await expect
+      .poll(async () => (await app.post(JOB, { id: failed.id })).data.job.attempts, { timeout: 20_000 })
+      .toMatchObject([{ requestId: sent?.requestId }]);
+    const RETRY = `mutation Retry($id: ID!) { retryJob(id: $id) { job { id } } }`;
+    const { id } = (await app.post(RETRY, { id: failed.id })).data.retryJob.job;
+    await app.collect(PROGRESS, { jobId: id });
+    expect((await app.post(JOB, { id })).data.job).toMatchObject({
+      status: 'COMPLETED',
+      cost: { settled: '0.03' },
+    });
+    expect((await app.post(JOB, { id: failed.id })).data.job).toMatchObject({
+      status: 'FAILED',
+      cost: { settled: '0.00' },
+    });
+    expect(await app.submissions()).toHaveLength(1);
   });
 
   it('ends a run whose status says nothing', async () => {
@@ -161,5 +229,32 @@ describe('createWebhookVerifier', () => {
     ]).toStrictEqual([false, false]);
     now += 25 * 3600 * 1000;
     expect([await check(old.privateKey), asked]).toStrictEqual([true, 3]);
+  });
+
+  it('asks once for all that come while the keys are on their way, and says so when they cannot be had', async () => {
+    const pair = keys();
+    let now = 1_700_000_000_000;
+    let asked = 0;
+    let arrive = (): void => {};
+    let reachable = false;
+    const verifier = createWebhookVerifier({
+      jwksUrl: 'x',
+      now: () => now,
+      fetchJson: async () => {
+        asked++;
+        if (!reachable) throw new Error('unreachable');
+        await new Promise<void>((resolve) => (arrive = resolve));
+        return { keys: [pair.publicKey.export({ format: 'jwk' })] };
+      },
+    });
+    const check = () => verifier.verify(headersOf(pair.privateKey, now / 1000), body);
+    expect(await check()).toMatchObject({ ok: false, unsettled: true });
+    reachable = true;
+    now += 10_000;
+    const all = Promise.all([check(), check(), check()]);
+    await expect.poll(() => asked).toBe(2);
+    arrive();
+    expect((await all).map(({ ok }) => ok)).toStrictEqual([true, true, true]);
+    expect(asked).toBe(2);
   });
 });

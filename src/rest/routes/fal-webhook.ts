@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { JobDeps } from '../../jobs/job-deps.ts';
-import { takeWebhook } from '../../jobs/take-webhook.ts';
+import { recordWebhook, wakeRun } from '../../jobs/take-webhook.ts';
 import { readWebhookAddress } from '../../jobs/webhook-token.ts';
 import { sendProblem } from '../problem.ts';
 
@@ -10,7 +10,9 @@ export interface WebhookParts {
   verify: (
     headers: Record<string, string | string[] | undefined>,
     body: Buffer,
-  ) => Promise<{ ok: true; webhook: { requestId: string } } | { ok: false; reason: string }>;
+  ) => Promise<
+    { ok: true; webhook: { requestId: string } } | { ok: false; reason: string; unsettled: boolean }
+  >;
 }
 
 /** Registers `/webhooks/fal` in a scope of its own: the signature is over the body's own bytes. */
@@ -21,14 +23,20 @@ export function registerFalWebhook(app: FastifyInstance, { jobs, signingKey, ver
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const verified = await verify(request.headers, body);
     if (!verified.ok) {
-      jobs.log.warn({ reason: verified.reason }, 'A webhook was refused');
-      return sendProblem(request, reply, { status: 401, code: 'UNAUTHENTICATED', detail: verified.reason });
+      const { reason: detail, unsettled } = verified;
+      jobs.log.warn({ reason: detail }, 'A webhook was refused');
+      if (unsettled) return sendProblem(request, reply, { status: 503, code: 'UNAVAILABLE', detail });
+      return sendProblem(request, reply, { status: 401, code: 'UNAUTHENTICATED', detail });
     }
     const about = readWebhookAddress(new URL(request.url, 'http://localhost').searchParams, signingKey);
-    // Answered at once, worked on after: the provider gives up on slow receivers.
-    void takeWebhook(jobs, { requestId: verified.webhook.requestId, about }).catch((error: unknown) =>
-      jobs.log.error({ err: error }, 'A webhook could not be worked on'),
-    );
+    // What would be lost with this process is stored first: once answered, it is not sent again. The rest comes after,
+    // as the provider gives up on slow receivers.
+    const job = await recordWebhook(jobs, { requestId: verified.webhook.requestId, about });
+    if (job !== undefined) {
+      void wakeRun(jobs, job).catch((error: unknown) =>
+        jobs.log.error({ err: error }, 'A webhook could not be worked on'),
+      );
+    }
     return reply.status(200).send({ ok: true });
   });
 }

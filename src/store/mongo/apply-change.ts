@@ -3,7 +3,7 @@
 
 import { isTerminal, type Job } from '../../domain/job.ts';
 import { ulid } from 'ulid';
-import type { Applied, JobChange } from '../store.ts';
+import { type Applied, fieldsOf, type JobChange } from '../store.ts';
 import type { Collections } from './collections.ts';
 import { type JobDocument, type Outbox, toEventDocument } from './documents.ts';
 import { toJob, toJobDocument } from './job-document.ts';
@@ -57,7 +57,8 @@ function changed(before: JobDocument, change: JobChange): { document: JobDocumen
     seq: before.lastSeq + 1 + index,
     at: change.at,
   }));
-  const job: Job = { ...toJob(before), ...change.set, lastSeq: before.lastSeq + events.length };
+  const stored = toJob(before);
+  const job: Job = { ...stored, ...fieldsOf(change, stored), lastSeq: before.lastSeq + events.length };
   const outbox: Outbox = {
     events: (change.events ?? []).map((event, index) =>
       toEventDocument(change.id, before.lastSeq + 1 + index, change.at, event),

@@ -1,7 +1,7 @@
 // The job store on SQLite.
 
 import { isTerminal, type Job, type JobEvent, type JobStatus } from '../../domain/job.ts';
-import type { Applied, JobChange, JobStore } from '../store.ts';
+import { type Applied, fieldsOf, type JobChange, type JobStore } from '../store.ts';
 import { admitJobs, BatchRefused, settleBudgets } from './admit-jobs.ts';
 import { type Database, read } from './database.ts';
 import type { Writer } from './group-commit.ts';
@@ -105,7 +105,7 @@ function applyChange(db: Database, change: JobChange): Applied | undefined {
     seq: before.lastSeq + 1 + index,
     at: change.at,
   }));
-  const job: Job = { ...before, ...change.set, lastSeq: before.lastSeq + events.length };
+  const job: Job = { ...before, ...fieldsOf(change, before), lastSeq: before.lastSeq + events.length };
   updateJob(db, before, job);
   insertEvents(db, events);
   insertImages(db, change.images ?? []);
