@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { openStoreAt } from '../app/open-store-at.ts';
-import type { Transfer } from '../store/transfer.ts';
+import type { RecordTransfer, Transfer } from '../store/transfer.ts';
 import { createCountBar } from './count-bar.ts';
 import type { Terminal } from './models/terminal.ts';
 import { runAsProgram } from './run-program.ts';
@@ -31,11 +31,13 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   const total = await from.transfer.countJobs();
   const bar = createCountBar(process.stderr, total, 'jobs copied');
   let copied = 0;
-  for await (const bundles of pagesOf(from.transfer)) {
+  for await (const bundles of bundlesOf(from.transfer)) {
     await to.transfer.writeJobs(bundles);
     bar.update((copied += bundles.length));
   }
   bar.stop();
+  await copyRecords(from.transfer.records.keys, to.transfer.records.keys);
+  await copyRecords(from.transfer.records.audit, to.transfer.records.audit);
   await to.transfer.writeCounters(await from.transfer.readCounters());
   const [before, after] = [await summaryOf(from.transfer), await summaryOf(to.transfer)];
   for (const [what, count] of Object.entries(before.counts)) {
@@ -47,12 +49,34 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   return 1;
 }
 
-async function* pagesOf(transfer: Transfer) {
+async function copyRecords<T extends { id: string }>(
+  from: RecordTransfer<T>,
+  to: RecordTransfer<T>,
+): Promise<void> {
+  for await (const records of recordsOf(from)) await to.write(records);
+}
+
+function bundlesOf(transfer: Transfer) {
+  return pagesOf(
+    (after) => transfer.readJobs(after, AT_ONCE),
+    ({ job }) => job.id,
+  );
+}
+
+function recordsOf<T extends { id: string }>(records: RecordTransfer<T>) {
+  return pagesOf(
+    (after) => records.read(after, AT_ONCE),
+    ({ id }) => id,
+  );
+}
+
+async function* pagesOf<T>(read: (after: string | null) => Promise<T[]>, idOf: (item: T) => string) {
   for (let after: string | null = null; ;) {
-    const bundles = await transfer.readJobs(after, AT_ONCE);
-    if (bundles.length === 0) return;
-    yield bundles;
-    after = bundles.at(-1)?.job.id ?? null;
+    const items = await read(after);
+    const last = items.at(-1);
+    if (last === undefined) return;
+    yield items;
+    after = idOf(last);
   }
 }
 
@@ -64,19 +88,29 @@ interface Summary {
 /** Counts, and a hash over every record in order. */
 async function summaryOf(transfer: Transfer): Promise<Summary> {
   const hash = createHash('sha256');
-  const counts = { jobs: 0, events: 0, images: 0, ledger: 0, budgets: 0 };
-  for await (const bundles of pagesOf(transfer)) {
+  const counts: Record<string, number> = { jobs: 0, events: 0, images: 0, ledger: 0, budgets: 0 };
+  const count = (what: string, more: number): void => {
+    counts[what] = (counts[what] ?? 0) + more;
+  };
+  for await (const bundles of bundlesOf(transfer)) {
     for (const bundle of bundles) {
-      counts.jobs++;
-      counts.events += bundle.events.length;
-      counts.images += bundle.images.length;
-      counts.ledger += bundle.ledger.length;
+      count('jobs', 1);
+      count('events', bundle.events.length);
+      count('images', bundle.images.length);
+      count('ledger', bundle.ledger.length);
       hash.update(canonical(bundle));
     }
   }
   const counters = await transfer.readCounters();
-  counts.budgets = counters.length;
+  count('budgets', counters.length);
   hash.update(canonical(counters));
+  for (const [what, records] of Object.entries<RecordTransfer<{ id: string }>>(transfer.records)) {
+    counts[what] = 0;
+    for await (const page of recordsOf(records)) {
+      count(what, page.length);
+      hash.update(canonical(page));
+    }
+  }
   return { counts, checksum: hash.digest('hex') };
 }
 

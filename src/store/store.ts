@@ -1,6 +1,8 @@
 // The store port: records of jobs and what belongs to them. No engine type leaks through it, and no bytes of images:
 // those are the object store's. Every write is durable when its promise resolves.
 
+import type { ApiKey } from '../domain/api-key.ts';
+import type { AuditAction, AuditEntry } from '../domain/audit.ts';
 import type { Image, Job, JobEvent, JobStatus, LedgerEntry, NewJobEvent } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
 import type { UsageCount, UsageQuery } from '../domain/usage.ts';
@@ -11,6 +13,8 @@ export interface Store extends AsyncDisposable {
   readonly images: ImageStore;
   readonly ledger: LedgerStore;
   readonly usage: UsageStore;
+  readonly keys: KeyStore;
+  readonly audit: AuditStore;
   readonly transfer: Transfer;
   /** Resolves when the engine answers and accepts writes, else rejects. */
   ping(): Promise<void>;
@@ -160,4 +164,39 @@ export interface UsageStore {
    * tags counts for each when grouped by TAG, and one without any for none.
    */
   count(query: UsageQuery): Promise<UsageCount[]>;
+}
+
+/** `lastUsedAt` is written no oftener than this. */
+export const TOUCH_EVERY_MS = 60_000;
+
+export interface KeyStore {
+  create(key: ApiKey): Promise<void>;
+  get(id: string): Promise<ApiKey | undefined>;
+  /** In the order of `ids`; undefined where there is none. */
+  getMany(ids: readonly string[]): Promise<(ApiKey | undefined)[]>;
+  findByHash(hash: string): Promise<ApiKey | undefined>;
+  /** Whether there is one, revoked ones included: none is ever removed. */
+  any(): Promise<boolean>;
+  /** Null is everybody's. */
+  list(where: { userId: string | null }, page: PageRequest): Promise<Page<ApiKey>>;
+  /** False when it was revoked already, or is not there. */
+  revoke(id: string, at: number): Promise<boolean>;
+  /** Notes that it was used; at most once every TOUCH_EVERY_MS. */
+  touch(id: string, at: number): Promise<void>;
+}
+
+export interface AuditWhere {
+  action?: AuditAction;
+  /** Who did it. */
+  userId?: string;
+  /** What it was done to. */
+  target?: string;
+  createdAfter?: number;
+  createdBefore?: number;
+}
+
+/** Nothing changes or removes an entry. */
+export interface AuditStore {
+  append(entry: AuditEntry): Promise<void>;
+  list(where: AuditWhere, page: PageRequest): Promise<Page<AuditEntry>>;
 }

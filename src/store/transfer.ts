@@ -1,6 +1,8 @@
 // Moving records from one store to another, and filling one: bundles of a job with all that belongs to it. Writing is
 // by id and leaves alone what is there, so a transfer that broke off is simply made again.
 
+import type { ApiKey } from '../domain/api-key.ts';
+import type { AuditEntry } from '../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
 
@@ -33,4 +35,18 @@ export interface Transfer {
   /** By scope and period. */
   readCounters(): Promise<BudgetCounter[]>;
   writeCounters(counters: readonly BudgetCounter[]): Promise<void>;
+  /** Records that belong to no job, by what they are. */
+  readonly records: Records;
+}
+
+export type Records = {
+  keys: RecordTransfer<ApiKey>;
+  audit: RecordTransfer<AuditEntry>;
+};
+
+export interface RecordTransfer<T extends { id: string }> {
+  /** In order of ids. */
+  read(after: string | null, first: number): Promise<T[]>;
+  /** Stores those that are not there yet. */
+  write(records: readonly T[]): Promise<void>;
 }

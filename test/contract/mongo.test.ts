@@ -4,6 +4,7 @@ import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
+import { keyContract } from './keys.ts';
 
 const program = findMongo();
 
@@ -35,4 +36,5 @@ describe.skipIf(program === undefined).each([
 
   jobContract(open);
   imageContract(open);
+  keyContract(open);
 });

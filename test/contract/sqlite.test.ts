@@ -6,6 +6,7 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
+import { keyContract } from './keys.ts';
 
 async function open(): Promise<StoreUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-contract-'));
@@ -29,4 +30,5 @@ async function open(): Promise<StoreUnderTest> {
 describe('SQLite keeps the contract', () => {
   jobContract(open);
   imageContract(open);
+  keyContract(open);
 });

@@ -2,10 +2,12 @@
 
 import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
 import type {
+  AuditDocument,
   CounterDocument,
   EventDocument,
   ImageDocument,
   JobDocument,
+  KeyDocument,
   LedgerDocument,
   MigrationDocument,
   UsageDocument,
@@ -183,6 +185,41 @@ const usage = schemaOf<UsageDocument>({
 usage.index({ bucket: 1 }, { name: 'all', partialFilterExpression: { tag: '' } });
 usage.index({ userId: 1, bucket: 1 });
 
+const key = schemaOf<KeyDocument>({
+  _id: text,
+  hash: text,
+  userId: text,
+  name: text,
+  scopes: texts,
+  models: { type: [String], default: null },
+  budget: { type: Mixed, default: null },
+  markup: { type: Mixed, default: null },
+  requestsPerMinute: optionalNumber,
+  concurrentJobs: optionalNumber,
+  prefix: text,
+  createdAt: number,
+  expiresAt: optionalNumber,
+  revokedAt: optionalNumber,
+  lastUsedAt: optionalNumber,
+});
+key.index({ hash: 1 }, { unique: true });
+key.index({ userId: 1, _id: 1 });
+
+const audit = schemaOf<AuditDocument>({
+  _id: text,
+  at: number,
+  action: text,
+  userId: text,
+  keyId: optionalText,
+  target: optionalText,
+  address: optionalText,
+  requestId: optionalText,
+  details: text,
+});
+audit.index({ action: 1, _id: 1 });
+audit.index({ userId: 1, _id: 1 });
+audit.index({ target: 1, _id: 1 }, { partialFilterExpression: { target: { $type: 'string' } } });
+
 const migration = schemaOf<MigrationDocument>({ _id: text, version: number, at: number });
 
 export interface Collections {
@@ -192,6 +229,8 @@ export interface Collections {
   ledger: Model<LedgerDocument>;
   counters: Model<CounterDocument>;
   usage: Model<UsageDocument>;
+  keys: Model<KeyDocument>;
+  audit: Model<AuditDocument>;
   migrations: Model<MigrationDocument>;
 }
 
@@ -203,6 +242,8 @@ export function openCollections(connection: Connection): Collections {
     ledger: connection.model<LedgerDocument>('LedgerEntry', ledger, 'ledger'),
     counters: connection.model<CounterDocument>('BudgetCounter', counter, 'budget_counters'),
     usage: connection.model<UsageDocument>('UsageBucket', usage, 'usage_buckets'),
+    keys: connection.model<KeyDocument>('ApiKey', key, 'api_keys'),
+    audit: connection.model<AuditDocument>('AuditEntry', audit, 'audit'),
     migrations: connection.model<MigrationDocument>('Migration', migration, 'migrations'),
   };
 }

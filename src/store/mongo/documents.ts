@@ -1,6 +1,8 @@
 // What is stored in MongoDB, one interface a collection. Ids are ours and sort by time, so `_id` is the keyset of
 // every listing.
 
+import type { ApiKey } from '../../domain/api-key.ts';
+import type { AuditEntry } from '../../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
 import type { JobChange } from '../store.ts';
 
@@ -89,6 +91,16 @@ export interface UsageDocument {
   cost?: number;
   /** Jobs that are counted and whose outbox still stands, so that none is counted twice. */
   pending: string[];
+}
+
+export interface KeyDocument extends Omit<ApiKey, 'id'> {
+  _id: string;
+}
+
+/** `details` as JSON text: its keys may hold what a BSON key may not. */
+export interface AuditDocument extends Omit<AuditEntry, 'id' | 'details'> {
+  _id: string;
+  details: string;
 }
 
 export interface MigrationDocument {

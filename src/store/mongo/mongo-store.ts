@@ -2,11 +2,13 @@
 
 import type { LedgerEntry } from '../../domain/job.ts';
 import type { Store } from '../store.ts';
+import { createAuditStore } from './audit.ts';
 import { openCollections } from './collections.ts';
 import { connect } from './connection.ts';
 import type { LedgerDocument } from './documents.ts';
 import { createImageStore } from './images.ts';
 import { createJobStore } from './jobs.ts';
+import { createKeyStore } from './keys.ts';
 import { createKnownJobs } from './known-jobs.ts';
 import { migrate, requireMigrated } from './migrate.ts';
 import { withRetry } from './retry.ts';
@@ -43,6 +45,8 @@ export async function openMongoStore(options: MongoOptions): Promise<Store> {
         },
       },
       usage: createUsageStore(collections),
+      keys: createKeyStore(collections),
+      audit: createAuditStore(collections),
       transfer: createTransfer(collections, upkeep),
       async ping() {
         const hello = await connection.db?.command({ hello: 1 }, { timeoutMS: PING_MS });

@@ -1,8 +1,10 @@
 // Bundles of jobs in and out of MongoDB.
 
+import type { Model } from 'mongoose';
 import { ulid } from 'ulid';
 import { isTerminal } from '../../domain/job.ts';
-import type { JobBundle, Transfer } from '../transfer.ts';
+import type { JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
+import { toAudit, toAuditDocument } from './audit.ts';
 import type { Collections } from './collections.ts';
 import type {
   CounterDocument,
@@ -16,6 +18,7 @@ import { toEvent, toEventDocument } from './documents.ts';
 import { toImage, toImageDocument } from './image-document.ts';
 import { insertNew } from './insert-new.ts';
 import { toJob, toJobDocument } from './job-document.ts';
+import { toKey, toKeyDocument } from './keys.ts';
 import { SEEN } from './list-jobs.ts';
 import { withRetry } from './retry.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -63,6 +66,30 @@ export function createTransfer(collections: Collections, upkeep: Upkeep): Transf
         );
       }
     },
+    records: {
+      keys: recordsOf(collections.keys, toKey, toKeyDocument),
+      audit: recordsOf(collections.audit, toAudit, toAuditDocument),
+    },
+  };
+}
+
+function recordsOf<T extends { id: string }, D extends { _id: string }>(
+  collection: Model<D>,
+  toRecord: (document: D) => T,
+  toDocument: (record: T) => D,
+): RecordTransfer<T> {
+  return {
+    async read(after, first) {
+      const found = await withRetry(() =>
+        collection
+          .find(after === null ? {} : { _id: { $gt: after } })
+          .sort({ _id: 1 })
+          .limit(first)
+          .lean<D[]>(),
+      );
+      return found.map(toRecord);
+    },
+    write: (records) => insertNew(collection, records.map(toDocument)),
   };
 }
 

@@ -5,9 +5,10 @@ import { StartError } from '../../domain/errors.ts';
 import type { Database } from './database.ts';
 import { jobsMigration } from './migrations/001-jobs.ts';
 import { usageMigration } from './migrations/002-usage.ts';
+import { keysMigration } from './migrations/003-keys.ts';
 
 /** In order; a schema's version is how many of them it has seen. Never changed once released. */
-const migrations: readonly string[] = [jobsMigration, usageMigration];
+const migrations: readonly string[] = [jobsMigration, usageMigration, keysMigration];
 
 export function migrate(db: Database, file: string): void {
   db.exec('BEGIN IMMEDIATE');

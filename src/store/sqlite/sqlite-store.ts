@@ -2,12 +2,14 @@
 
 import type { LedgerEntry } from '../../domain/job.ts';
 import type { Store } from '../store.ts';
+import { createAuditStore } from './audit.ts';
 import { type Database, openDatabase, read, whyNot } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createWriter } from './group-commit.ts';
 import { createImageStore } from './images.ts';
 import { readDoc } from './job-rows.ts';
 import { createJobStore } from './jobs.ts';
+import { createKeyStore } from './keys.ts';
 import { StartError } from '../../domain/errors.ts';
 import { migrate } from './migrate.ts';
 import { createTransfer } from './transfer.ts';
@@ -40,6 +42,8 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
           ),
       },
       usage: createUsageStore(db),
+      keys: createKeyStore(db, writer),
+      audit: createAuditStore(db, writer),
       transfer: createTransfer(db, writer),
       ping: () => writer.write(() => void db.sql('SELECT 1').get()),
       async [Symbol.asyncDispose]() {

@@ -1,12 +1,15 @@
 // Bundles of jobs in and out of SQLite.
 
+import type { AuditEntry } from '../../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
 import { isTerminal } from '../../domain/job.ts';
-import type { JobBundle, Transfer } from '../transfer.ts';
-import { type Database, read } from './database.ts';
+import type { JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
+import { insertAudit } from './audit.ts';
+import { type Database, read, type Row } from './database.ts';
 import type { Writer } from './group-commit.ts';
 import { insertImages, markDeleted } from './images.ts';
 import { getJob, insertEvents, insertJob, insertLedger, insertRequests, readDoc } from './job-rows.ts';
+import { insertKey, toKey } from './keys.ts';
 import { countJob } from './usage.ts';
 
 export function createTransfer(db: Database, writer: Writer): Transfer {
@@ -43,6 +46,35 @@ export function createTransfer(db: Database, writer: Writer): Transfer {
           ).run(scope, period, held, spent);
         }
       }),
+    records: {
+      keys: recordsOf(db, writer, {
+        select: 'SELECT doc, last_used_at FROM api_keys WHERE id > ? ORDER BY id LIMIT ?',
+        toRecord: toKey,
+        insert: (key) => insertKey(db, key, 'OR IGNORE'),
+      }),
+      audit: recordsOf(db, writer, {
+        select: 'SELECT doc FROM audit WHERE id > ? ORDER BY id LIMIT ?',
+        toRecord: readDoc<AuditEntry>,
+        insert: (entry) => insertAudit(db, entry, 'OR IGNORE'),
+      }),
+    },
+  };
+}
+
+function recordsOf<T extends { id: string }>(
+  db: Database,
+  writer: Writer,
+  kind: { select: string; toRecord: (row: Row) => T; insert: (record: T) => void },
+): RecordTransfer<T> {
+  return {
+    read: (after, first) =>
+      read(() =>
+        db
+          .sql(kind.select)
+          .all(after ?? '', first)
+          .map(kind.toRecord),
+      ),
+    write: (records) => writer.write(() => records.forEach(kind.insert)),
   };
 }
 
