@@ -2,11 +2,13 @@
 
 import type { ApiKey } from '../../domain/api-key.ts';
 import { type KeyStore, TOUCH_EVERY_MS } from '../store.ts';
-import { type Database, read, type Row, type SqlValue } from './database.ts';
+import { type Database, read, type Row } from './database.ts';
 import type { Writer } from './group-commit.ts';
 import { readDoc } from './job-rows.ts';
 
 const COLUMNS = 'doc, last_used_at';
+/** Sorts after every id. */
+const LAST = 'key`';
 
 export function createKeyStore(db: Database, writer: Writer): KeyStore {
   const find = (column: 'id' | 'hash', value: string): ApiKey | undefined => {
@@ -21,14 +23,12 @@ export function createKeyStore(db: Database, writer: Writer): KeyStore {
     any: () => read(() => db.sql('SELECT 1 FROM api_keys LIMIT 1').get() !== undefined),
     list: ({ userId }, { first, after }) =>
       read(() => {
-        const conditions: string[] = [];
-        const values: SqlValue[] = [];
-        if (userId !== null) (conditions.push('user_id = ?'), values.push(userId));
-        if (after !== null) (conditions.push('id < ?'), values.push(after));
-        const filter = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
         const rows = db
-          .sql(`SELECT ${COLUMNS} FROM api_keys ${filter} ORDER BY id DESC LIMIT ?`)
-          .all(...values, first + 1);
+          .sql(
+            `SELECT ${COLUMNS} FROM api_keys
+             WHERE id < ? ${userId === null ? '' : 'AND user_id = ?'} ORDER BY id DESC LIMIT ?`,
+          )
+          .all(after ?? LAST, ...(userId === null ? [] : [userId]), first + 1);
         return { items: rows.slice(0, first).map(toKey), hasNextPage: rows.length > first };
       }),
     revoke: (id, at) =>
