@@ -7,7 +7,11 @@ const GENERATED: { command: string[]; files: string[] }[] = [
   { command: ['run', '-s', 'schema'], files: ['schema.graphql'] },
   {
     command: ['run', '-s', 'codegen'],
-    files: ['src/graphql/generated/resolvers.ts', 'web/src/api/generated/graphql.ts'],
+    files: [
+      'src/graphql/generated/resolvers.ts',
+      'web/src/api/generated/graphql.ts',
+      'packages/client/src/generated/graphql.ts',
+    ],
   },
 ];
 
