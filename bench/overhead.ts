@@ -1,27 +1,46 @@
 // What a whole job costs over the provider's own client: accepted, durable, followed, stored, settled; against the
 // same instant sandbox.
 
-import { compare, report, save } from './runner.ts';
-import type { Sample } from './runner.ts';
+import { type Answer, atMost, ratioTable } from './result.ts';
+import { compare, rowOf, type Sample } from './runner.ts';
 import { startSubject } from './subject.ts';
 
-export async function overhead(quick: boolean): Promise<void> {
+const CLIENT = 'bare client, subscribe streaming';
+const EASEL = 'whole Easel job';
+
+export async function overhead({ quick }: { quick: boolean }): Promise<Answer> {
   await using sandbox = await startSubject('sandbox');
   const { url } = await sandbox.ask<{ url: string }>({});
   await using client = await startSubject('bare-client', { FAL_BASE_URL: url });
   await using easel = await startSubject('easel', { FAL_BASE_URL: url });
-  const results: Record<string, unknown> = {};
+  const answer: Answer = {
+    asks: 'What does a whole job (accepted, durable, followed, image stored, settled) cost over the bare client?',
+    tables: [],
+    goals: [],
+    notes: ['The provider is the local sandbox, which answers at once; both sides use the same one.'],
+  };
   for (const concurrency of quick ? [1, 32] : [1, 32, 256]) {
     const work = { concurrency, jobs: concurrency === 1 ? 40 : concurrency === 32 ? 320 : 768 };
     const rows = await compare(
       [
-        { name: 'bare client, subscribe streaming', run: () => client.ask<Sample>(work) },
-        { name: 'whole Easel job', run: () => easel.ask<Sample>(work) },
+        { name: CLIENT, run: () => client.ask<Sample>(work) },
+        { name: EASEL, run: () => easel.ask<Sample>(work) },
       ],
       quick ? 3 : 5,
     );
-    report(`overhead: a job against an instant provider, ${concurrency} at a time`, rows);
-    results[`concurrency ${concurrency}`] = rows;
+    answer.tables.push(ratioTable(`${concurrency} at a time`, rows, 'a job', 1));
+    const row = rowOf(rows, EASEL);
+    if (concurrency === 1) {
+      const added = row.wall[0] - rowOf(rows, CLIENT).wall[0];
+      answer.goals.push(atMost('milliseconds added to a job alone', added, 4));
+    } else {
+      answer.goals.push(
+        atMost(`CPU of a job over the bare client's, ${concurrency} at a time`, row.cpuRatio[0], 1),
+      );
+      answer.goals.push(
+        atMost(`time of a job over the bare client's, ${concurrency} at a time`, row.wallRatio[0], 1),
+      );
+    }
   }
-  save('overhead', results);
+  return answer;
 }

@@ -1,9 +1,6 @@
 // Rounds of all variants of a question in turn, so that whatever else the machine does hits all of them alike; and
 // what is told is the median of the ratios within a round.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-
 export interface Sample {
   /** Milliseconds. */
   wall: number;
@@ -11,6 +8,8 @@ export interface Sample {
   cpu: number;
   /** What was done. */
   units: number;
+  /** Bytes of memory of the measured process, where that is asked. */
+  rss?: number;
 }
 
 export interface Variant {
@@ -18,39 +17,63 @@ export interface Variant {
   run: () => Promise<Sample>;
 }
 
+/** Median, least, greatest. */
+export type Spread = [number, number, number];
+
 export interface Row {
   variant: string;
-  /** Medians over the rounds. */
-  wallPerUnit: number;
-  cpuPerUnit: number;
-  /** Medians of the per-round ratios to the first variant, with their least and greatest. */
-  wallRatio: [number, number, number];
-  cpuRatio: [number, number, number];
+  /** Milliseconds a unit. */
+  wall: Spread;
+  cpu: Spread;
+  /** Of the per-round ratios to the first variant. */
+  wallRatio: Spread;
+  cpuRatio: Spread;
+  /** Bytes, the most of all rounds; null where it was not asked. */
+  rss: number | null;
 }
 
+/** The first round warms everything up and is not counted. Every round begins with another variant. */
 export async function compare(variants: readonly Variant[], rounds: number): Promise<Row[]> {
   const samples = new Map<string, Sample[]>(variants.map(({ name }) => [name, []]));
-  // The first round warms everything up and is not counted.
   for (let round = 0; round <= rounds; round++) {
-    for (const variant of variants) {
+    for (let place = 0; place < variants.length; place++) {
+      const variant = variants[(place + round) % variants.length];
+      if (variant === undefined) continue;
       const sample = await variant.run();
       if (round > 0) samples.get(variant.name)?.push(sample);
     }
   }
   const base = samples.get(variants[0]?.name ?? '') ?? [];
-  return [...samples].map(([variant, taken]) => {
-    const wall = taken.map((sample) => sample.wall / sample.units);
-    const cpu = taken.map((sample) => sample.cpu / sample.units);
-    const ratios = (values: number[], read: (sample: Sample) => number): [number, number, number] =>
-      spread(values.map((value, round) => value / read(base[round] ?? { wall: 1, cpu: 1, units: 1 })));
-    return {
-      variant,
-      wallPerUnit: median(wall),
-      cpuPerUnit: median(cpu),
-      wallRatio: ratios(wall, (sample) => sample.wall / sample.units),
-      cpuRatio: ratios(cpu, (sample) => sample.cpu / sample.units),
-    };
-  });
+  return [...samples].map(([variant, taken]) => toRow(variant, taken, base));
+}
+
+function toRow(variant: string, taken: readonly Sample[], base: readonly Sample[]): Row {
+  const each = (of: readonly Sample[], read: (sample: Sample) => number): number[] =>
+    of.map((sample) => read(sample) / sample.units);
+  const ratios = (read: (sample: Sample) => number): Spread => {
+    const floor = each(base, read);
+    return spread(each(taken, read).map((value, round) => value / (floor[round] ?? Number.NaN)));
+  };
+  const memory = taken.flatMap(({ rss }) => (rss === undefined ? [] : [rss]));
+  return {
+    variant,
+    wall: spread(each(taken, ({ wall }) => wall)),
+    cpu: spread(each(taken, ({ cpu }) => cpu)),
+    wallRatio: ratios(({ wall }) => wall),
+    cpuRatio: ratios(({ cpu }) => cpu),
+    rss: memory.length === 0 ? null : Math.max(...memory),
+  };
+}
+
+export function rowOf(rows: readonly Row[], variant: string): Row {
+  const row = rows.find((found) => found.variant === variant);
+  if (row === undefined) throw new Error(`There is no row ${variant}`);
+  return row;
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 export function median(values: readonly number[]): number {
@@ -58,23 +81,6 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
-function spread(values: number[]): [number, number, number] {
+export function spread(values: readonly number[]): Spread {
   return [median(values), Math.min(...values), Math.max(...values)];
-}
-
-export function report(question: string, rows: readonly Row[]): void {
-  const show = ([middle, least, most]: [number, number, number]): string =>
-    `${middle.toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)})`;
-  process.stdout.write(`\n${question}\n`);
-  for (const row of rows) {
-    process.stdout.write(
-      `  ${row.variant.padEnd(34)} ${row.wallPerUnit.toFixed(2).padStart(8)} ms  ${row.cpuPerUnit.toFixed(2).padStart(7)} ms CPU   wall ×${show(row.wallRatio)}  CPU ×${show(row.cpuRatio)}\n`,
-    );
-  }
-}
-
-export function save(name: string, results: object): void {
-  mkdirSync('bench/results', { recursive: true });
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`;
-  writeFileSync(`bench/results/${name}.json`, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
 }

@@ -8,44 +8,86 @@ export interface Subject extends AsyncDisposable {
   ask<T>(message: object): Promise<T>;
 }
 
+/** What a process has used so far. */
+export interface Used {
+  /** Milliseconds. */
+  cpu: number;
+  /** Bytes. */
+  rss: number;
+}
+
 export async function startSubject(file: string, env: Record<string, string> = {}): Promise<Subject> {
   const child: ChildProcess = fork(new URL(`./subjects/${file}.ts`, import.meta.url), {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--expose-gc', '--import', 'tsx', ...profiling(file)],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  await once(child, 'message');
+  await nextMessage(child);
   return {
     async ask<T>(message: object) {
       child.send(message);
-      const [answer] = (await once(child, 'message')) as [T];
-      return answer;
+      return (await nextMessage(child)) as T;
     },
     async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      // A subject that leaves by itself writes its profile and removes its folder.
+      child.disconnect();
+      const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+      await gone;
+      clearTimeout(timer);
     },
   };
 }
 
-/** For a subject: answers each message with what `handle` gives. */
+/** `PROFILE=<folder>` writes a CPU profile of every subject there. */
+function profiling(file: string): string[] {
+  const folder = process.env['PROFILE'];
+  return folder === undefined
+    ? []
+    : ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${file}-${Date.now()}.cpuprofile`];
+}
+
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const done = new AbortController();
+  try {
+    const died = once(child, 'exit', { signal: done.signal }).then(([code]) => {
+      throw new Error(`A subject ended with ${String(code)}`);
+    });
+    const [message] = await Promise.race([once(child, 'message', { signal: done.signal }), died]);
+    return message;
+  } finally {
+    done.abort();
+  }
+}
+
+/** For a subject: answers each message with what `handle` gives, and ends when nobody asks any more. */
 export function answerMessages(
   ready: object,
-  handle: (message: Record<string, unknown>) => Promise<object>,
+  handle: (message: Record<string, unknown>) => Promise<object> | object,
 ): void {
   process.on('message', (message: Record<string, unknown>) => {
-    handle(message).then(
-      (answer) => process.send?.(answer),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
+    Promise.resolve(message)
+      .then(handle)
+      .then(
+        (answer) => process.send?.(answer),
+        (error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+          process.exit(1);
+        },
+      );
   });
+  process.on('disconnect', () => process.exit(0));
   process.send?.(ready);
 }
 
 export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
+}
+
+/** `settle`: memory that nothing holds is given back first. */
+export function used({ settle = false } = {}): Used {
+  if (settle) for (let round = 0; round < 3; round++) globalThis.gc?.();
+  return { cpu: cpuMs(), rss: process.memoryUsage.rss() };
 }

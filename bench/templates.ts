@@ -8,7 +8,8 @@ import { renderPreview } from '../src/templates/render-preview.ts';
 import { paintScene } from '../src/templates/scenes.ts';
 import type { Picture } from '../src/templates/typeset/raster.ts';
 import { renderFormat } from '../src/templates/typeset/render-format.ts';
-import { save } from './runner.ts';
+import { type Answer, atMost, type Table } from './result.ts';
+import { quantile } from './runner.ts';
 
 const TARGET_MS = 150;
 const PREVIEW_MS = 300;
@@ -35,7 +36,7 @@ interface Timing {
   p95: number;
 }
 
-export async function templates(quick: boolean): Promise<void> {
+export async function templates({ quick }: { quick: boolean }): Promise<Answer> {
   const rounds = quick ? 7 : 40;
   const assets = { logo: await sampleLogo(), product: await sampleProduct() };
   const results: Record<string, { render: Timing; preview: Timing }> = {};
@@ -54,8 +55,17 @@ export async function templates(quick: boolean): Promise<void> {
       results[`${template.key} ${id satisfies FormatId}`] = { render, preview };
     }
   }
-  print(results);
-  save('templates', { targetMs: { render: TARGET_MS, preview: PREVIEW_MS }, results });
+  const of = (part: 'render' | 'preview'): number =>
+    Math.max(...Object.values(results).map((timings) => timings[part].p50));
+  return {
+    asks: 'How long does a format take to render, its background apart, and how long a preview with it?',
+    tables: [toTable(results)],
+    goals: [
+      atMost('milliseconds of the slowest format, p50', of('render'), TARGET_MS),
+      atMost('milliseconds of the slowest preview, p50', of('preview'), PREVIEW_MS),
+    ],
+    notes: [],
+  };
 }
 
 async function time(rounds: number, act: () => Promise<{ ok: boolean }>): Promise<Timing> {
@@ -67,22 +77,21 @@ async function time(rounds: number, act: () => Promise<{ ok: boolean }>): Promis
     if (!ok) throw new Error('The render was refused');
     if (round >= 0) times.push(performance.now() - start);
   }
-  times.sort((one, other) => one - other);
-  const at = (share: number) =>
-    Math.round((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0) * 10) / 10;
+  const at = (share: number): number => Math.round(quantile(times, share) * 10) / 10;
   return { p50: at(0.5), p95: at(0.95) };
 }
 
-function print(results: Record<string, { render: Timing; preview: Timing }>): void {
-  process.stdout.write('\ntemplates: milliseconds a format, p50 (p95)\n');
-  for (const [name, { render, preview }] of Object.entries(results)) {
-    process.stdout.write(
-      `  ${name.padEnd(36)} render ${`${render.p50} (${render.p95})`.padEnd(16)} preview ${preview.p50} (${preview.p95})\n`,
-    );
-  }
-  const worst = Math.max(...Object.values(results).map(({ render }) => render.p50));
-  const worstPreview = Math.max(...Object.values(results).map(({ preview }) => preview.p50));
-  process.stdout.write(
-    `  worst p50: render ${worst} of ${TARGET_MS}, preview ${worstPreview} of ${PREVIEW_MS}\n`,
-  );
+function toTable(results: Record<string, { render: Timing; preview: Timing }>): Table {
+  return {
+    title: 'milliseconds a format',
+    columns: ['template and format', 'render p50', 'render p95', 'preview p50', 'preview p95'],
+    rows: Object.entries(results).map(([name, { render, preview }]) => [
+      name,
+      render.p50,
+      render.p95,
+      preview.p50,
+      preview.p95,
+    ]),
+    chart: { column: 1, unit: 'ms, p50', goal: TARGET_MS },
+  };
 }

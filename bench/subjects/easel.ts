@@ -1,26 +1,11 @@
 // A whole Easel on a durable SQLite file and the disk; driven in the process, so that its CPU is all that is counted.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
 import { submitJob } from '../../src/jobs/submit-job.ts';
 import { watchJob } from '../../src/jobs/watch-job.ts';
 import { answerMessages, cpuMs } from '../subject.ts';
+import { OPERATOR, openEasel } from './open-easel.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'easel-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const app = await createApp(
-  loadConfig({
-    PORT: '0',
-    DATA_DIR: folder,
-    FAL_BASE_URL: process.env['FAL_BASE_URL'],
-    LOG_LEVEL: 'fatal',
-    MAX_CONCURRENCY: '256',
-  }),
-);
-const operator = { kind: 'operator', name: 'operator' } as const;
+const app = await openEasel({ FAL_BASE_URL: process.env['FAL_BASE_URL'], MAX_CONCURRENCY: '256' });
 
 answerMessages({}, async ({ jobs, concurrency }) => {
   const started = performance.now();
@@ -28,7 +13,7 @@ answerMessages({}, async ({ jobs, concurrency }) => {
   let left = Number(jobs);
   const work = async (): Promise<void> => {
     while (left-- > 0) {
-      const submitted = await submitJob(app.jobs, operator, {
+      const submitted = await submitJob(app.jobs, OPERATOR, {
         model: 'flux-dev',
         inputs: { prompt: 'a cat' },
         options: { width: 64, height: 64 },

@@ -1,0 +1,143 @@
+// What it costs to tell an event to everybody who watches: published → the last subscriber has its frame.
+
+import { type Answer, atMost, ratioTable, round } from './result.ts';
+import { compare, type Row, rowOf, type Sample } from './runner.ts';
+import { startSubject, type Subject, type Used } from './subject.ts';
+
+const FLOOR = 'one frame to raw sockets';
+const PEERS = ['one string by ws.send', 'graphql-ws as it comes', 'Mercurius', 'Yoga, server-sent events'];
+const OWN = 'own topics';
+
+const PROGRESS = /* GraphQL */ `
+  subscription Progress($jobId: ID!, $after: Int) {
+    jobProgress(jobId: $jobId, after: $after) {
+      __typename
+      seq
+      jobId
+      at
+      ... on JobRunning {
+        attempt
+        progress
+        logs {
+          message
+          level
+        }
+      }
+    }
+  }
+`;
+
+export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
+  const answer: Answer = {
+    asks: 'What does it cost to tell one event to N subscribers, published to the last frame received?',
+    tables: [],
+    goals: [],
+    notes: [
+      'Subscribers are bare sockets in another process that only count frames; CPU is that of the server alone, the kernel’s part of its writes included.',
+      'Mercurius and Yoga are measured at 1,000 and 10,000 only where time allows; with own topics every subscriber watches a job of its own, of another owner, and all events are published at once.',
+    ],
+  };
+  const memory = new Map<string, number>();
+  for (const count of quick ? [1000] : [1000, 5000, 10_000]) {
+    const peers = quick ? PEERS.slice(0, 2) : PEERS;
+    const rows = await fanTo(count, [FLOOR, 'easel', ...peers], { own: false, quick, memory });
+    answer.tables.push(ratioTable(`one job, ${count} subscribers`, rows, 'a frame', 1.3));
+    answer.goals.push(...goalsOf(rows, `one job, ${count} subscribers`, 1.3));
+  }
+  const topics = quick ? 500 : 5000;
+  const rows = await fanTo(topics, [FLOOR, 'easel', 'graphql-ws as it comes'], { own: true, quick, memory });
+  answer.tables.push(ratioTable(`${topics} jobs of ${topics} owners, ${OWN}`, rows, 'a frame', 1.5));
+  answer.goals.push(...goalsOf(rows, `${topics} ${OWN}`, 1.5));
+  answer.tables.push({
+    title: 'memory a subscriber, KB (resident, after collection)',
+    columns: ['variant', 'KB'],
+    rows: [...memory].map(([name, bytes]) => [name, round(bytes / 1024, 1)]),
+    chart: { column: 1, unit: 'KB a subscriber', goal: 16 },
+  });
+  answer.goals.push(atMost('KB of memory a subscriber', (memory.get('easel') ?? Number.NaN) / 1024, 16));
+  return answer;
+}
+
+function goalsOf(rows: readonly Row[], what: string, most: number): Answer['goals'] {
+  const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
+  return [
+    atMost(`${what}: time over the floor`, wallRatio[0], most),
+    atMost(`${what}: CPU over the floor`, cpuRatio[0], most),
+  ];
+}
+
+interface Fan {
+  own: boolean;
+  quick: boolean;
+  /** Bytes a subscriber, by variant; the last and greatest number of subscribers stays. */
+  memory: Map<string, number>;
+}
+
+async function fanTo(count: number, names: readonly string[], { own, quick, memory }: Fan): Promise<Row[]> {
+  const fans = [];
+  try {
+    for (const name of names) fans.push(await openFan(name, count, own));
+    for (const { name, bytes } of fans) if (!own) memory.set(name, bytes);
+    const events = count <= 1000 ? 10 : 3;
+    return await compare(
+      fans.map(({ name, tell }) => ({ name, run: () => tell(own ? 1 : events) })),
+      quick ? 5 : 7,
+    );
+  } finally {
+    for (const fan of fans) await fan.close();
+  }
+}
+
+interface Fanning {
+  name: string;
+  bytes: number;
+  tell: (events: number) => Promise<Sample>;
+  close: () => Promise<void>;
+}
+
+type ServerState = Used & { port: number; path: string; sse: boolean; graphql: boolean };
+
+async function openFan(name: string, count: number, own: boolean): Promise<Fanning> {
+  const server = await startSubject('fanout-server', { SERVER: name });
+  const clients = await startSubject('subscribers');
+  const { jobs } = await server.ask<{ jobs: string[] }>({ do: 'jobs', count: own ? count : 1 });
+  const before = await server.ask<ServerState>({ do: 'state', settle: true });
+  const { port, path, sse, graphql } = before;
+  await clients.ask({ do: 'open', count, port, path, sse, jobs, query: graphql ? PROGRESS : null });
+  const watched = graphql ? jobs : jobs.slice(0, 1);
+  // Subscribed is who has had an event; a server says nothing else when a subscription stands.
+  await untilAllSubscribed(server, clients, watched, count);
+  const after = await server.ask<ServerState>({ do: 'state', settle: true });
+  return {
+    name,
+    bytes: (after.rss - before.rss) / count,
+    async tell(events) {
+      let wall = 0;
+      const first = await server.ask<Used>({ do: 'state' });
+      for (let event = 0; event < events; event++) wall += await tellOnce(server, clients, watched, count);
+      const last = await server.ask<Used>({ do: 'state' });
+      return { wall, cpu: last.cpu - first.cpu, units: events * count };
+    },
+    async close() {
+      await clients[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function tellOnce(server: Subject, clients: Subject, jobs: string[], count: number): Promise<number> {
+  await clients.ask({ do: 'expect', events: count });
+  const published = await server.ask<{ at: number }>({ do: 'publish', jobs });
+  const received = await clients.ask<{ at: number }>({ do: 'wait' });
+  return received.at - published.at;
+}
+
+async function untilAllSubscribed(
+  server: Subject,
+  clients: Subject,
+  jobs: string[],
+  count: number,
+): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 300 + count / 5));
+  for (let round = 0; round < 2; round++) await tellOnce(server, clients, jobs, count);
+}

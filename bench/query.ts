@@ -1,0 +1,65 @@
+// What a GraphQL query over HTTP costs: the same query, schema, resolvers and store behind each server.
+
+import { loadHttp } from './http-load.ts';
+import { JOB_QUERY } from './job-query.ts';
+import { type Answer, atLeast, ratioTable } from './result.ts';
+import { compare, rowOf, type Sample } from './runner.ts';
+import { startSubject, type Subject, type Used } from './subject.ts';
+
+const PEER = 'Mercurius with JIT';
+const SERVERS = [
+  PEER,
+  'easel',
+  'constant answer on node:http',
+  'graphql-jit on node:http',
+  'Apollo as it comes, on Fastify',
+  'Yoga on node:http',
+];
+
+export async function query({ quick }: { quick: boolean }): Promise<Answer> {
+  await using subjects = await startAll(quick ? SERVERS.slice(0, 4) : SERVERS);
+  const requests = quick ? 3000 : 8000;
+  const variants = [...subjects.running].map(([name, subject]) => ({
+    name,
+    run: () => load(subject, requests),
+  }));
+  const rows = await compare(variants, quick ? 5 : 7);
+  const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
+  return {
+    asks: 'What does job(id) with ten fields cost over HTTP, 32 connections, against the fastest servers there are?',
+    tables: [ratioTable('one query', rows, 'a request', 1 / 0.75)],
+    goals: [
+      atLeast('requests a second, relative to Mercurius with JIT', 1 / wallRatio[0], 0.75),
+      atLeast('requests a CPU second, relative to Mercurius with JIT', 1 / cpuRatio[0], 0.75),
+    ],
+    notes: [
+      'Easel answers with authentication, error masking, CSRF prevention and its limits on; the peers have none of them.',
+      'The load comes from another process; CPU is that of the server alone.',
+    ],
+  };
+}
+
+async function startAll(
+  names: readonly string[],
+): Promise<{ running: Map<string, Subject> } & AsyncDisposable> {
+  const running = new Map<string, Subject>();
+  for (const name of names) running.set(name, await startSubject('query-server', { SERVER: name }));
+  return {
+    running,
+    async [Symbol.asyncDispose]() {
+      for (const subject of running.values()) await subject[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function load(subject: Subject, requests: number): Promise<Sample> {
+  const before = await subject.ask<Used & { url: string; id: string }>({});
+  const { wall } = await loadHttp({
+    url: before.url,
+    connections: 32,
+    requests,
+    body: JSON.stringify({ query: JOB_QUERY, operationName: 'Job', variables: { id: before.id } }),
+  });
+  const after = await subject.ask<Used>({});
+  return { wall, cpu: after.cpu - before.cpu, units: requests };
+}
