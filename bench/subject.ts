@@ -2,6 +2,9 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import { basename, join } from 'node:path';
 
 export interface Subject extends AsyncDisposable {
   /** Sends a message and resolves with the answer. */
@@ -18,7 +21,7 @@ export interface Used {
 
 export async function startSubject(file: string, env: Record<string, string> = {}): Promise<Subject> {
   const child: ChildProcess = fork(new URL(`./subjects/${file}.ts`, import.meta.url), {
-    execArgv: ['--expose-gc', '--import', 'tsx', ...profiling(file)],
+    execArgv: ['--expose-gc', '--import', 'tsx'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -38,14 +41,6 @@ export async function startSubject(file: string, env: Record<string, string> = {
       clearTimeout(timer);
     },
   };
-}
-
-/** `PROFILE=<folder>` writes a CPU profile of every subject there. */
-function profiling(file: string): string[] {
-  const folder = process.env['PROFILE'];
-  return folder === undefined
-    ? []
-    : ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${file}-${Date.now()}.cpuprofile`];
 }
 
 async function nextMessage(child: ChildProcess): Promise<unknown> {
@@ -77,8 +72,23 @@ export function answerMessages(
         },
       );
   });
-  process.on('disconnect', () => process.exit(0));
+  const finish = startProfile();
+  process.on('disconnect', () => void finish().then(() => process.exit(0)));
   process.send?.(ready);
+}
+
+/** `PROFILE=<folder>` writes a CPU profile of everything between here and the end there. */
+function startProfile(): () => Promise<void> {
+  const folder = process.env['PROFILE'];
+  if (folder === undefined) return () => Promise.resolve();
+  const session = new Session();
+  session.connect();
+  void session.post('Profiler.enable').then(() => session.post('Profiler.start'));
+  return async () => {
+    const { profile } = await session.post('Profiler.stop');
+    const name = basename(process.argv[1] ?? 'subject', '.ts');
+    writeFileSync(join(folder, `${name}-${process.pid}.cpuprofile`), JSON.stringify(profile));
+  };
 }
 
 export function cpuMs(): number {

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Actor } from '../domain/actor.ts';
+import { createExecutor } from '../graphql/execution/executor.ts';
 import { registerGraphqlHttp } from '../graphql/graphql-http.ts';
 import { serveGraphqlWs } from '../graphql/graphql-ws.ts';
 import { createSchema } from '../graphql/schema.ts';
@@ -50,10 +51,11 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);
     const services = { jobs, imageUrls };
+    const execute = createExecutor(schema);
     const { introspection, explorer } = config;
     const authenticate = (): Promise<Actor> => Promise.resolve({ kind: 'operator', name: 'operator' });
     await app.register((scope) =>
-      registerGraphqlHttp(scope, { schema, services, authenticate, introspection, explorer }),
+      registerGraphqlHttp(scope, { schema, execute, services, authenticate, introspection, explorer }),
     );
     await app.register((scope) => registerRest(scope, { jobs, imageUrls, authenticate }));
     await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));

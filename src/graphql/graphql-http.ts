@@ -6,15 +6,18 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import { createContext, type GraphqlContext, type GraphqlServices } from './context.ts';
 import { toFormattedError } from './error-edge.ts';
+import { createHttpAnswer } from './execution/answer-http.ts';
+import { asGateway } from './execution/as-gateway.ts';
+import type { Executor } from './execution/executor.ts';
 
 export interface GraphqlHttpOptions {
   schema: GraphQLSchema;
+  execute: Executor;
   services: GraphqlServices;
   authenticate: (request: FastifyRequest) => Promise<Actor>;
   introspection: boolean;
@@ -36,13 +39,12 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: fastifyApolloHandler(server, {
-      context: async (request) =>
-        createContext(options.services, {
-          actor: await options.authenticate(request),
-          requestId: request.id,
-        }),
-    }),
+    handler: createHttpAnswer(server, async (request) =>
+      createContext(options.services, {
+        actor: await options.authenticate(request),
+        requestId: request.id,
+      }),
+    ),
   });
 }
 
@@ -50,7 +52,7 @@ function createApollo(options: GraphqlHttpOptions): ApolloServer<GraphqlContext 
   const requestIds = new WeakMap<object, string>();
   const { log } = options.services.jobs;
   return new ApolloServer<GraphqlContext & BaseContext>({
-    schema: options.schema,
+    gateway: asGateway(options.schema, options.execute),
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.introspection,
