@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 interface Profile {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number }; children?: number[] }[];
+  nodes: {
+    id: number;
+    callFrame: { functionName: string; url: string; lineNumber: number };
+    children?: number[];
+  }[];
   samples: number[];
   timeDeltas: number[];
 }
@@ -19,7 +23,8 @@ export function summarise(file: string, most = 30): string {
   for (const [index, id] of profile.samples.entries()) {
     const frame = byId.get(id)?.callFrame;
     const time = profile.timeDeltas[index] ?? 0;
-    if (frame === undefined || frame.functionName === '(idle)' || frame.functionName === '(program)') continue;
+    if (frame === undefined || frame.functionName === '(idle)' || frame.functionName === '(program)')
+      continue;
     busy += time;
     const place = placeOf(frame.url);
     const name = `${frame.functionName || '(anonymous)'}  ${fileOf(frame.url)}:${frame.lineNumber + 1}`;
@@ -44,7 +49,12 @@ function placeOf(url: string): string {
 }
 
 function fileOf(url: string): string {
-  return url.split('node_modules/').at(-1)?.replace(/^.*?\/((src|bench)\/)/, '$1') ?? '';
+  return (
+    url
+      .split('node_modules/')
+      .at(-1)
+      ?.replace(/^.*?\/((src|bench)\/)/, '$1') ?? ''
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
