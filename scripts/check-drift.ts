@@ -11,6 +11,7 @@ const GENERATED: { command: string[]; files: string[] }[] = [
       'src/graphql/generated/resolvers.ts',
       'web/src/api/generated/graphql.ts',
       'packages/client/src/generated/graphql.ts',
+      'examples/graphql-request/generated/graphql.ts',
     ],
   },
 ];

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what some tests need beside Node, where it is missing: Chromium for the studio, tesseract to read words
-# back, versitygw as the S3 server, mongod, schemathesis to fuzz the REST edge. The product itself needs none of them. Prints lines to export.
+# back, versitygw as the S3 server, mongod, schemathesis to fuzz the REST edge, gql as the
+# Python client of an example. The product itself needs none of them. Prints lines to export.
 set -euo pipefail
 
 cache="${EASEL_SERVICES:-$HOME/.cache/easel-services}"
@@ -49,5 +50,11 @@ if [ ! -x "$cache/schemathesis/bin/schemathesis" ]; then
   "$cache/schemathesis/bin/pip" install --quiet --disable-pip-version-check 'schemathesis>=4.32,<5' >&2
 fi
 
+if [ ! -x "$cache/python-client/bin/python" ]; then
+  python3 -m venv "$cache/python-client" >&2
+  "$cache/python-client/bin/pip" install --quiet --disable-pip-version-check 'gql[websockets]>=4,<5' >&2
+fi
+
 echo "export REQUIRE_SERVICES=1"
 echo "export SCHEMATHESIS='$cache/schemathesis/bin/schemathesis'"
+echo "export PYTHON_CLIENT='$cache/python-client/bin/python'"
