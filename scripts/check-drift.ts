@@ -12,6 +12,7 @@ const GENERATED: { command: string[]; files: string[] }[] = [
       'web/src/api/generated/graphql.ts',
       'packages/client/src/generated/graphql.ts',
       'examples/graphql-request/generated/graphql.ts',
+      'web/src/api/generated/persisted-documents.json',
     ],
   },
 ];

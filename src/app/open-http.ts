@@ -7,6 +7,9 @@ import type { Actor } from '../domain/actor.ts';
 import { createExecutor } from '../graphql/execution/executor.ts';
 import { registerGraphqlHttp } from '../graphql/graphql-http.ts';
 import { serveGraphqlWs } from '../graphql/graphql-ws.ts';
+import { createOperationGate } from '../graphql/operation-gate.ts';
+import { createPersistedOperations } from '../graphql/persisted/persisted-operations.ts';
+import { readManifests } from '../graphql/persisted/read-manifest.ts';
 import { createSchema } from '../graphql/schema.ts';
 import { createHttp, listen } from '../http/create-http.ts';
 import { createOriginCheck } from '../http/origins.ts';
@@ -53,9 +56,23 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     const services = { jobs, imageUrls };
     const execute = createExecutor(schema);
     const { introspection, explorer } = config;
+    const { operation: limits, persisted: listed } = config.limits;
+    const manifest = await readManifests(listed.manifests);
+    const persisted = createPersistedOperations({ manifest, only: listed.only, limits });
+    const gate = createOperationGate({ schema, limits, persisted, introspection });
     const authenticate = (): Promise<Actor> => Promise.resolve({ kind: 'operator', name: 'operator' });
     await app.register((scope) =>
-      registerGraphqlHttp(scope, { schema, execute, services, authenticate, introspection, explorer }),
+      registerGraphqlHttp(scope, {
+        schema,
+        execute,
+        services,
+        authenticate,
+        introspection,
+        explorer,
+        gate,
+        limits,
+        persisted,
+      }),
     );
     await app.register((scope) => registerRest(scope, { jobs, imageUrls, authenticate }));
     await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));
@@ -71,7 +88,15 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
       }),
     );
     cleanup.use(
-      serveGraphqlWs({ server: app.server, path: '/graphql', schema, services, authenticate, allowOrigin }),
+      serveGraphqlWs({
+        server: app.server,
+        path: '/graphql',
+        schema,
+        gate,
+        services,
+        authenticate,
+        allowOrigin,
+      }),
     );
   }
   listeningAt = await listen(app, config);

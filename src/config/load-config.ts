@@ -6,6 +6,7 @@ import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { StartError } from '../domain/errors.ts';
 import { parseMoney, type Micros } from '../domain/money.ts';
+import { type LimitsConfig, limitsConfig } from './limit-variables.ts';
 import { variables, type Variables } from './variables.ts';
 
 export interface Config {
@@ -46,6 +47,7 @@ export interface Config {
   introspection: boolean;
   explorer: boolean;
   production: boolean;
+  limits: LimitsConfig;
   logLevel: Variables['LOG_LEVEL'];
   easelUrl: string;
 }
@@ -138,6 +140,7 @@ function toConfig(env: Variables): Config {
     introspection: env.INTROSPECTION ?? !production,
     explorer: env.EXPLORER ?? !production,
     production,
+    limits: limitsConfig(env),
     logLevel: env.LOG_LEVEL,
     easelUrl: env.EASEL_URL?.replace(/\/+$/, '') ?? `http://${host}:${env.PORT}`,
   };

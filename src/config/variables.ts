@@ -2,22 +2,13 @@
 // the docs is printed from here.
 
 import { z } from 'zod';
+import { limitVariables } from './limit-variables.ts';
+import { flag, list, variable } from './variable.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
-const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http: or https: URL' });
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
 const dollars = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars such as 0.05');
-
-function variable<T extends z.ZodType>(schema: T, description: string, shownDefault = '–'): T {
-  return schema.meta({ description, shownDefault });
-}
 
 export const variables = z.object({
   PORT: variable(port.default(4000), 'Port to listen on; 0 picks a free one.', '4000'),
@@ -122,6 +113,7 @@ export const variables = z.object({
     'on, off in production',
   ),
   EXPLORER: variable(flag.optional(), 'GraphiQL and the landing page.', 'on, off in production'),
+  ...limitVariables,
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     'Least level that is logged.',

@@ -7,7 +7,13 @@ import type { Logger } from '../telemetry/logger.ts';
 
 export function toFormattedError(
   error: unknown,
-  request: { requestId: string; log: Pick<Logger, 'error'>; fallbackCode?: unknown },
+  request: {
+    requestId: string;
+    log: Pick<Logger, 'error'>;
+    fallbackCode?: unknown;
+    /** Messages may not suggest what else the schema holds. */
+    hideSchema?: boolean;
+  },
 ): GraphQLFormattedError {
   const { requestId } = request;
   const thrown = error instanceof GraphQLError ? (error.originalError ?? error) : error;
@@ -19,10 +25,16 @@ export function toFormattedError(
   if (thrown instanceof GraphQLError && !isBug(thrown)) {
     const { stacktrace: _stacktrace, http: _http, ...extensions } = thrown.extensions;
     const code = extensions['code'] ?? request.fallbackCode ?? 'GRAPHQL_VALIDATION_FAILED';
-    return { message: thrown.message, ...place, extensions: { ...extensions, code, requestId } };
+    const message = request.hideSchema === true ? withoutSuggestion(thrown.message) : thrown.message;
+    return { message, ...place, extensions: { ...extensions, code, requestId } };
   }
   request.log.error({ err: thrown, requestId }, 'A request broke');
   return { message: 'Internal error', ...place, extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** graphql-js ends a message with what may have been meant. */
+function withoutSuggestion(message: string): string {
+  return message.replace(/ ?Did you mean [^?]*\?/, '');
 }
 
 /** graphql-js and Apollo report some of our own mistakes as GraphQLErrors without an original. */

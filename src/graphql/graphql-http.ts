@@ -14,6 +14,12 @@ import { toFormattedError } from './error-edge.ts';
 import { createHttpAnswer } from './execution/answer-http.ts';
 import { asGateway } from './execution/as-gateway.ts';
 import type { Executor } from './execution/executor.ts';
+import { refusalOfRequest } from './limits/refusal-of-request.ts';
+import type { OperationLimits } from './limits/operation-limits.ts';
+import { asTokenLimit } from './limits/parse-within.ts';
+import type { OperationGate } from './operation-gate.ts';
+import { apolloCache, resolveDocumentId } from './persisted/apollo-persisted.ts';
+import type { PersistedOperations } from './persisted/persisted-operations.ts';
 
 export interface GraphqlHttpOptions {
   schema: GraphQLSchema;
@@ -22,11 +28,15 @@ export interface GraphqlHttpOptions {
   authenticate: (request: FastifyRequest) => Promise<Actor>;
   introspection: boolean;
   explorer: boolean;
+  gate: OperationGate;
+  limits: OperationLimits;
+  persisted: PersistedOperations;
 }
 
 /** Registers `/graphql`; call it in a scope of its own, as it sets an error handler. */
 export async function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttpOptions): Promise<void> {
-  const server = createApollo(options);
+  const requestIds = new WeakMap<object, string>();
+  const server = createApollo(options, requestIds);
   await server.start();
   app.addHook('onClose', () => server.stop());
   app.setErrorHandler(async (error, request, reply) => {
@@ -39,29 +49,53 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: createHttpAnswer(server, async (request) =>
-      createContext(options.services, {
-        actor: await options.authenticate(request),
-        requestId: request.id,
-      }),
-    ),
+    preHandler: (request, _reply, done) => {
+      resolveDocumentId(options.persisted, request);
+      done();
+    },
+    handler: createHttpAnswer(server, async (request) => {
+      const actor = await options.authenticate(request);
+      // Raised here an error becomes the answer, with the status it names; raised by a plugin, a 500.
+      const refusal = refusalOfRequest(options.gate, request);
+      if (refusal !== undefined) {
+        requestIds.set(refusal, request.id);
+        throw refusal;
+      }
+      return createContext(options.services, { actor, requestId: request.id });
+    }),
   });
 }
 
-function createApollo(options: GraphqlHttpOptions): ApolloServer<GraphqlContext & BaseContext> {
-  const requestIds = new WeakMap<object, string>();
+function createApollo(
+  options: GraphqlHttpOptions,
+  requestIds: WeakMap<object, string>,
+): ApolloServer<GraphqlContext & BaseContext> {
   const { log } = options.services.jobs;
+  const { limits, persisted } = options;
   return new ApolloServer<GraphqlContext & BaseContext>({
     gateway: asGateway(options.schema, options.execute),
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: !options.introspection,
     csrfPrevention: true,
+    documentStore: {
+      get: (key) => Promise.resolve(options.gate.document(key.slice(-64))),
+      set: () => Promise.resolve(),
+      delete: () => Promise.resolve(false),
+    },
+    parseOptions: { maxTokens: limits.tokens },
+    persistedQueries: { cache: apolloCache(persisted) },
     stopOnTerminationSignals: false,
     logger: log,
     formatError: (formatted, error) => {
       const requestId = (typeof error === 'object' && error !== null && requestIds.get(error)) || 'unknown';
-      return toFormattedError(error, { requestId, log, fallbackCode: formatted.extensions?.['code'] });
+      const fallbackCode = formatted.extensions?.['code'];
+      const hideSchema = !options.introspection;
+      return toFormattedError(asTokenLimit(error, limits) ?? error, {
+        requestId,
+        log,
+        fallbackCode,
+        hideSchema,
+      });
     },
     plugins: [
       rememberRequestIds(requestIds),

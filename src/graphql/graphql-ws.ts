@@ -9,11 +9,13 @@ import { WebSocketServer } from 'ws';
 import type { Actor } from '../domain/actor.ts';
 import { createContext, type GraphqlServices } from './context.ts';
 import { toFormattedError } from './error-edge.ts';
+import type { OperationGate } from './operation-gate.ts';
 
 export interface GraphqlWsOptions {
   server: Server;
   path: string;
   schema: GraphQLSchema;
+  gate: OperationGate;
   services: GraphqlServices;
   /** Raises AppError when the caller may not come in. */
   authenticate: (request: IncomingMessage, params: Record<string, unknown>) => Promise<Actor>;
@@ -30,6 +32,7 @@ type Extra = { actor: Actor };
 
 export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
   const { log } = options.services.jobs;
+  const hideSchema = options.gate.hidesSchema;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   options.server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -51,17 +54,30 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
           return false;
         }
       },
+      onSubscribe(_ctx, _id, payload) {
+        const admitted = options.gate.admit(payload);
+        if (!admitted.ok) return admitted.errors;
+        const { document } = admitted;
+        const { operationName, variables: variableValues } = payload;
+        return {
+          schema: options.schema,
+          document,
+          operationName,
+          variableValues,
+          hideSuggestions: hideSchema,
+        };
+      },
       context(ctx) {
         const { actor } = ctx.extra;
         if (actor === undefined) throw new Error('A websocket operates before it is acknowledged');
         return createContext(options.services, { actor, requestId: randomUUID(), live: true });
       },
       onError: (_ctx, _id, _payload, errors) =>
-        errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log })),
+        errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log, hideSchema })),
       onNext(_ctx, _id, _payload, _args, result) {
         if (result.errors === undefined) return undefined;
         const errors = result.errors.map((error) =>
-          toFormattedError(error, { requestId: randomUUID(), log }),
+          toFormattedError(error, { requestId: randomUUID(), log, hideSchema }),
         );
         return { data: result.data ?? null, errors };
       },

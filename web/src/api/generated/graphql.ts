@@ -996,7 +996,7 @@ export const ReferencedImageDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ReferencedImageQuery, ReferencedImageQueryVariables>;
+    `, {"hash":"sha256:12d0ec61be43da54fb58446e0dae308c55a3aa4a2f8da1ac5385b3bb36cc9886"}) as unknown as TypedDocumentString<ReferencedImageQuery, ReferencedImageQueryVariables>;
 export const CreateUploadDocument = new TypedDocumentString(`
     mutation CreateUpload($input: CreateUploadInput!) {
   createUpload(input: $input) {
@@ -1031,7 +1031,7 @@ export const CreateUploadDocument = new TypedDocumentString(`
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
+}`, {"hash":"sha256:0e7208ecafcc235fc2a945306ffb7c5f7c58085c911c4942e71a89615781952b"}) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
 export const DeleteImageDocument = new TypedDocumentString(`
     mutation DeleteImage($id: ID!) {
   deleteImage(id: $id) {
@@ -1057,7 +1057,7 @@ export const DeleteImageDocument = new TypedDocumentString(`
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<DeleteImageMutation, DeleteImageMutationVariables>;
+}`, {"hash":"sha256:cd4622bb88058f921f6e2bc746ac6d7df156625e4983882d437e252d1fa45150"}) as unknown as TypedDocumentString<DeleteImageMutation, DeleteImageMutationVariables>;
 export const GalleryImagesDocument = new TypedDocumentString(`
     query GalleryImages($first: Int!, $after: String, $where: ImageFilter) {
   images(first: $first, after: $after, where: $where) {
@@ -1085,7 +1085,7 @@ export const GalleryImagesDocument = new TypedDocumentString(`
       id
     }
   }
-}`) as unknown as TypedDocumentString<GalleryImagesQuery, GalleryImagesQueryVariables>;
+}`, {"hash":"sha256:209103c8980a0349d953ea322f9f6612404638915af0ef4e57324636d4f94bcc"}) as unknown as TypedDocumentString<GalleryImagesQuery, GalleryImagesQueryVariables>;
 export const TileUrlDocument = new TypedDocumentString(`
     query TileUrl($id: ID!) {
   node(id: $id) {
@@ -1096,7 +1096,7 @@ export const TileUrlDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<TileUrlQuery, TileUrlQueryVariables>;
+    `, {"hash":"sha256:8c16204cfa4d8d4acdc2ad71ea0390db3527013958bc44fe6016d86d6bfdb78e"}) as unknown as TypedDocumentString<TileUrlQuery, TileUrlQueryVariables>;
 export const ModelsDocument = new TypedDocumentString(`
     query Models {
   models(first: 100) {
@@ -1115,7 +1115,7 @@ export const ModelsDocument = new TypedDocumentString(`
   maxImages
   inputSchema
   medianRunMs
-}`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+}`, {"hash":"sha256:2388bc787f67fd65313d0bf1ced91803b53c8e6692219f954958e25595494cef"}) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
 export const RecentRunsDocument = new TypedDocumentString(`
     query RecentRuns($first: Int!) {
   jobs(first: $first) {
@@ -1173,7 +1173,7 @@ fragment RunJob on Job {
   images {
     ...RunImage
   }
-}`) as unknown as TypedDocumentString<RecentRunsQuery, RecentRunsQueryVariables>;
+}`, {"hash":"sha256:9bf1320a984411ad0d72d39c5233bfedefeba76546ee340eb1f10c6dbfc7e34e"}) as unknown as TypedDocumentString<RecentRunsQuery, RecentRunsQueryVariables>;
 export const JobDocument = new TypedDocumentString(`
     query Job($id: ID!) {
   job(id: $id) {
@@ -1226,7 +1226,7 @@ fragment RunJob on Job {
   images {
     ...RunImage
   }
-}`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+}`, {"hash":"sha256:f33f782d289e163425bf3df76501f86420e734831703ce324479c4b1a53f2feb"}) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
 export const EstimateDocument = new TypedDocumentString(`
     query Estimate($input: GenerateImageInput!) {
   estimate(input: $input) {
@@ -1262,7 +1262,7 @@ export const EstimateDocument = new TypedDocumentString(`
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<EstimateQuery, EstimateQueryVariables>;
+}`, {"hash":"sha256:0abe59de7c2afc34f5003b8f340420bd22ee6c699cfda3e16a4bdd411e5ed008"}) as unknown as TypedDocumentString<EstimateQuery, EstimateQueryVariables>;
 export const GenerateImageDocument = new TypedDocumentString(`
     mutation GenerateImage($input: GenerateImageInput!) {
   generateImage(input: $input) {
@@ -1339,7 +1339,7 @@ fragment Problem on UserError {
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<GenerateImageMutation, GenerateImageMutationVariables>;
+}`, {"hash":"sha256:a5b231649740fbe836bff99518820709cf8723335b1bd7216ea16f7923a919bb"}) as unknown as TypedDocumentString<GenerateImageMutation, GenerateImageMutationVariables>;
 export const CancelJobDocument = new TypedDocumentString(`
     mutation CancelJob($id: ID!) {
   cancelJob(id: $id) {
@@ -1415,7 +1415,7 @@ fragment Problem on UserError {
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+}`, {"hash":"sha256:31b0f3f7963e071764b25a5aaca11a3b49013fc6788f6c369ab67c1f07dfad37"}) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
 export const RetryJobDocument = new TypedDocumentString(`
     mutation RetryJob($id: ID!, $key: String!) {
   retryJob(id: $id, idempotencyKey: $key) {
@@ -1491,7 +1491,7 @@ fragment Problem on UserError {
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
+}`, {"hash":"sha256:03bcbc20bb9364297070456cca346d37124aa64986bc55e91d5960e7277ea6d5"}) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
 export const RenewedUrlDocument = new TypedDocumentString(`
     query RenewedUrl($id: ID!) {
   node(id: $id) {
@@ -1502,7 +1502,7 @@ export const RenewedUrlDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RenewedUrlQuery, RenewedUrlQueryVariables>;
+    `, {"hash":"sha256:8f8f2c321fef72bb9522fba1799e0e328b24f6788ab990fc110dd5ed7cf9dbd1"}) as unknown as TypedDocumentString<RenewedUrlQuery, RenewedUrlQueryVariables>;
 export const FullImageDocument = new TypedDocumentString(`
     query FullImage($id: ID!) {
   node(id: $id) {
@@ -1574,7 +1574,7 @@ fragment FullImage on Image {
   job {
     ...RunJob
   }
-}`) as unknown as TypedDocumentString<FullImageQuery, FullImageQueryVariables>;
+}`, {"hash":"sha256:38c8daf34a230f1a38573c4253171296e84c81b14f390bb88fe170c769f2c9cc"}) as unknown as TypedDocumentString<FullImageQuery, FullImageQueryVariables>;
 export const JobProgressDocument = new TypedDocumentString(`
     subscription JobProgress($jobId: ID!, $after: Int!) {
   jobProgress(jobId: $jobId, after: $after) {
@@ -1624,7 +1624,7 @@ export const JobProgressDocument = new TypedDocumentString(`
   thumbHash
   name
   url(variant: PREVIEW)
-}`) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
+}`, {"hash":"sha256:fa6cd6b173cbd086514a0504fb1a954d059dcc6c4ec76ad380243e99fa0604ed"}) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
 export const JobUpdatesDocument = new TypedDocumentString(`
     subscription JobUpdates {
   jobUpdates {
@@ -1638,7 +1638,7 @@ export const JobUpdatesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<JobUpdatesSubscription, JobUpdatesSubscriptionVariables>;
+    `, {"hash":"sha256:e9984c445ce5fc43290c1ee4317b2ec58a6d0d88b88e0a135c5431894e8b03f5"}) as unknown as TypedDocumentString<JobUpdatesSubscription, JobUpdatesSubscriptionVariables>;
 export const ActiveJobsDocument = new TypedDocumentString(`
     query ActiveJobs {
   jobs(first: 100, where: {status: [QUEUED, RUNNING, STORING]}) {
@@ -1652,7 +1652,7 @@ export const ActiveJobsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ActiveJobsQuery, ActiveJobsQueryVariables>;
+    `, {"hash":"sha256:8d819a891632db80dccc1c4c00155421f61c017c698503d4a6a58537c8614df8"}) as unknown as TypedDocumentString<ActiveJobsQuery, ActiveJobsQueryVariables>;
 export const QueueJobsDocument = new TypedDocumentString(`
     query QueueJobs($status: [JobStatus!]!, $first: Int!, $after: String) {
   jobs(first: $first, after: $after, where: {status: $status}) {
@@ -1711,7 +1711,7 @@ fragment RunJob on Job {
   images {
     ...RunImage
   }
-}`) as unknown as TypedDocumentString<QueueJobsQuery, QueueJobsQueryVariables>;
+}`, {"hash":"sha256:44b8c720734ec2fa2568a502907bdf620e10d4f304caa9252ea194f8985d9f7b"}) as unknown as TypedDocumentString<QueueJobsQuery, QueueJobsQueryVariables>;
 export const TemplatesDocument = new TypedDocumentString(`
     query Templates {
   templates {
@@ -1733,7 +1733,7 @@ export const TemplatesDocument = new TypedDocumentString(`
     maxBytes
     aspect
   }
-}`) as unknown as TypedDocumentString<TemplatesQuery, TemplatesQueryVariables>;
+}`, {"hash":"sha256:cdc80dd7dc9bfb78f128f8809f98acc3ccb9138b9724631e8eecb0ff1656e731"}) as unknown as TypedDocumentString<TemplatesQuery, TemplatesQueryVariables>;
 export const TemplatePreviewDocument = new TypedDocumentString(`
     query TemplatePreview($template: TemplateInput!, $format: TemplateFormat!) {
   templatePreview(template: $template, format: $format) {
@@ -1761,7 +1761,7 @@ export const TemplatePreviewDocument = new TypedDocumentString(`
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<TemplatePreviewQuery, TemplatePreviewQueryVariables>;
+}`, {"hash":"sha256:c59ee16266b7ffae1c82ee21df51199b64303c08de95bb1f4e7f665b8171d327"}) as unknown as TypedDocumentString<TemplatePreviewQuery, TemplatePreviewQueryVariables>;
 export const EstimateTemplateDocument = new TypedDocumentString(`
     query EstimateTemplate($input: RenderTemplateInput!) {
   estimateTemplate(input: $input) {
@@ -1797,7 +1797,7 @@ export const EstimateTemplateDocument = new TypedDocumentString(`
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<EstimateTemplateQuery, EstimateTemplateQueryVariables>;
+}`, {"hash":"sha256:946e994f34616fa7a1fcc7be6ee77b03986e60df3dfad7a8594eb96e98550a3e"}) as unknown as TypedDocumentString<EstimateTemplateQuery, EstimateTemplateQueryVariables>;
 export const RenderTemplateDocument = new TypedDocumentString(`
     mutation RenderTemplate($input: RenderTemplateInput!) {
   renderTemplate(input: $input) {
@@ -1873,7 +1873,7 @@ fragment Problem on UserError {
   ... on RateLimitedError {
     retryAfterMs
   }
-}`) as unknown as TypedDocumentString<RenderTemplateMutation, RenderTemplateMutationVariables>;
+}`, {"hash":"sha256:4173a48f22beaa92cb6bf52949771cf2332ab2d7b67f290dfe1814f6e03f1104"}) as unknown as TypedDocumentString<RenderTemplateMutation, RenderTemplateMutationVariables>;
 export const UsageDocument = new TypedDocumentString(`
     query Usage($from: DateTime!, $to: DateTime!, $byDay: [UsageDimension!]!, $by: [UsageDimension!]!, $timeZone: String!) {
   byDay: usage(from: $from, to: $to, groupBy: $byDay, timeZone: $timeZone) {
@@ -1907,4 +1907,4 @@ export const UsageDocument = new TypedDocumentString(`
   failures
   cost
   price
-}`) as unknown as TypedDocumentString<UsageQuery, UsageQueryVariables>;
+}`, {"hash":"sha256:d1bf5e953bac306860d801be961c8e36ef71dd76ddb6bffdf166268bb14aac5d"}) as unknown as TypedDocumentString<UsageQuery, UsageQueryVariables>;
