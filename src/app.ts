@@ -10,6 +10,7 @@ import { openProvider } from './app/open-provider.ts';
 import { openRegistry } from './app/open-registry.ts';
 import { makeFolder, openStore } from './app/open-store.ts';
 import { openTemplates } from './app/open-templates.ts';
+import { openWebhooks } from './app/open-webhooks.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
 import { createInProcessDispatcher } from './dispatch/in-process/in-process-dispatcher.ts';
@@ -86,6 +87,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
       ...config.jobs,
       webhookUrl: webhooksTo(config.publicUrl, signingKey),
       allowLoopbackInputs: local,
+      allowPrivateWebhooks: config.webhooks.allowPrivate,
       imageRetentionDays: config.retention.imageDays,
     },
   };
@@ -101,6 +103,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     await recoverJobs(jobs);
     dispatcher.start((id, signal) => runJob(jobs, id, signal));
     cleanup.use(startRetention(jobs, config.retention));
+    await openWebhooks(config, cleanup, { jobs, imageUrls: files.imageUrls });
     cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
   }
   cleanup.use(startWaitingJobs(jobs));

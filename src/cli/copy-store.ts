@@ -38,6 +38,8 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   bar.stop();
   await copyRecords(from.transfer.records.keys, to.transfer.records.keys);
   await copyRecords(from.transfer.records.audit, to.transfer.records.audit);
+  await copyRecords(from.transfer.records.webhooks, to.transfer.records.webhooks);
+  await copyRecords(from.transfer.records.deliveries, to.transfer.records.deliveries);
   await to.transfer.writeCounters(await from.transfer.readCounters());
   const [before, after] = [await summaryOf(from.transfer), await summaryOf(to.transfer)];
   for (const [what, count] of Object.entries(before.counts)) {

@@ -37,6 +37,7 @@ export interface Config {
     resubmitUnknown: boolean;
     shutdownSeconds: number;
   };
+  webhooks: { allowPrivate: boolean; timeoutMs: number; firstPauseMs: number };
   /** Days; 0 keeps for ever. */
   retention: { imageDays: number; uploadDays: number };
   models: { file: string | null; custom: 'off' | 'listed' | 'any'; customPrice: Micros | null };
@@ -124,6 +125,11 @@ function toConfig(env: Variables): Config {
       submissionGraceSeconds: env.SUBMISSION_GRACE_SECONDS,
       resubmitUnknown: env.RESUBMIT_UNKNOWN,
       shutdownSeconds: env.SHUTDOWN_SECONDS,
+    },
+    webhooks: {
+      allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+      timeoutMs: env.WEBHOOK_TIMEOUT_SECONDS * 1000,
+      firstPauseMs: env.WEBHOOK_RETRY_SECONDS * 1000,
     },
     retention: {
       imageDays: env.IMAGE_RETENTION_DAYS,

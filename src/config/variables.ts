@@ -90,6 +90,21 @@ export const variables = z.object({
     'Submit again when it is unknown whether a submission was accepted. Can pay twice.',
     '0',
   ),
+  WEBHOOK_ALLOW_PRIVATE: variable(
+    flag.default(false),
+    'Post webhooks to http: and to private and loopback addresses too. For development, and for receivers of your own network.',
+    '0',
+  ),
+  WEBHOOK_TIMEOUT_SECONDS: variable(
+    z.coerce.number().min(0.1).max(60).default(15),
+    'How long the receiver of a webhook has to answer.',
+    '15',
+  ),
+  WEBHOOK_RETRY_SECONDS: variable(
+    z.coerce.number().min(0.01).max(3600).default(5),
+    'Pause before a webhook is delivered a second time; it grows from there, for a day.',
+    '5',
+  ),
   DEFAULT_DEADLINE_SECONDS: variable(
     z.coerce.number().int().min(1).max(86_400).default(3600),
     'Deadline of a job that names none.',

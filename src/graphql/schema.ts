@@ -14,6 +14,7 @@ import { moneyResolvers } from './modules/money/resolvers.ts';
 import { progressResolvers } from './modules/progress/resolvers.ts';
 import { templateResolvers } from './modules/template/resolvers.ts';
 import { uploadResolvers } from './modules/upload/resolvers.ts';
+import { webhookResolvers } from './modules/webhook/resolvers.ts';
 import { scalars } from './scalars.ts';
 import { schemaTypedefs } from './typedefs.ts';
 
@@ -31,6 +32,7 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       progressResolvers,
       templateResolvers,
       uploadResolvers,
+      webhookResolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

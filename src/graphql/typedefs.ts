@@ -12,6 +12,7 @@ import { moneyTypedefs } from './modules/money/typedefs.ts';
 import { progressTypedefs } from './modules/progress/typedefs.ts';
 import { templateTypedefs } from './modules/template/typedefs.ts';
 import { uploadTypedefs } from './modules/upload/typedefs.ts';
+import { webhookTypedefs } from './modules/webhook/typedefs.ts';
 import { templateInputTypedefs } from './template-input-typedefs.ts';
 
 export function schemaTypedefs(registry: Registry, templates: TemplateRegistry): string[] {
@@ -25,6 +26,7 @@ export function schemaTypedefs(registry: Registry, templates: TemplateRegistry):
     progressTypedefs,
     templateTypedefs,
     uploadTypedefs,
+    webhookTypedefs,
     modelInputTypedefs(registry),
     templateInputTypedefs(templates),
   ];

@@ -41,6 +41,8 @@ export interface JobSettings {
   webhookUrl: ((jobId: string, attempt: number) => string) | null;
   /** A local provider may be given http: addresses of this machine. */
   allowLoopbackInputs: boolean;
+  /** Private and loopback addresses, and http:, may be told of events too. */
+  allowPrivateWebhooks: boolean;
   /** 0 keeps images for ever. */
   imageRetentionDays: number;
 }

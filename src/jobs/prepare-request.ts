@@ -12,6 +12,8 @@ import type { ModelDefinition } from '../registry/define-model.ts';
 import { CUSTOM_MODEL, priceRequest } from '../registry/price.ts';
 import { toProviderInput } from '../transform/to-provider-input.ts';
 import { validateRequest } from '../validation/validate-request.ts';
+import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts';
+import type { WebhookSettings } from '../webhooks/webhook-deps.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** A request as it comes from an edge, in REST spelling and unchecked. */
@@ -57,7 +59,7 @@ export async function prepareRequest(
   const errors: UserError[] = [
     ...(user.ok ? [] : user.errors),
     ...(valid.ok ? [] : valid.errors),
-    ...checkEnvelope(request),
+    ...checkEnvelope(request, deps.settings),
   ];
   if (!user.ok || !valid.ok || errors.length > 0) return fail(...errors);
 
@@ -111,7 +113,10 @@ export function resolveUser(actor: Actor, asked: string | null | undefined): Res
 }
 
 /** Everything around the model's own inputs. */
-export function checkEnvelope(request: Omit<GenerateRequest, 'model' | 'inputs'>): InputProblem[] {
+export function checkEnvelope(
+  request: Omit<GenerateRequest, 'model' | 'inputs'>,
+  settings: WebhookSettings,
+): InputProblem[] {
   const problems: InputProblem[] = [];
   const tags = request.tags ?? [];
   if (tags.length > 20)
@@ -127,8 +132,8 @@ export function checkEnvelope(request: Omit<GenerateRequest, 'model' | 'inputs'>
     problems.push(problem(['deadlineSeconds'], 'range', 'A deadline is 1 to 86400 seconds.', deadline));
   }
   if (typeof request.webhookUrl === 'string') {
-    const message = 'Reporting to a webhook is not there yet; follow the job with jobProgress.';
-    problems.push(problem(['webhookUrl'], 'unsupported', message, request.webhookUrl.slice(0, 100)));
+    const bad = checkWebhookUrl(request.webhookUrl, settings, ['webhookUrl']);
+    if (bad !== undefined) problems.push(bad);
   }
   const key = request.idempotencyKey;
   if (typeof key === 'string' && !/^[\x21-\x7e]{1,255}$/.test(key)) {

@@ -53,7 +53,7 @@ export async function prepareTemplate(
     ...(user.ok ? [] : user.errors),
     ...(variables.ok ? [] : variables.errors),
     ...(formats.ok ? [] : formats.errors),
-    ...checkEnvelope(request),
+    ...checkEnvelope(request, deps.settings),
     ...(fileType === undefined ? [wrongFileType(request.fileType)] : []),
   ];
   if (!user.ok || !variables.ok || !formats.ok || fileType === undefined || errors.length > 0)

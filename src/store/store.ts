@@ -7,6 +7,7 @@ import type { Image, Job, JobEvent, JobStatus, LedgerEntry, NewJobEvent } from '
 import type { Micros } from '../domain/money.ts';
 import type { UsageCount, UsageQuery } from '../domain/usage.ts';
 import type { Transfer } from './transfer.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 export interface Store extends AsyncDisposable {
   readonly jobs: JobStore;
@@ -15,6 +16,7 @@ export interface Store extends AsyncDisposable {
   readonly usage: UsageStore;
   readonly keys: KeyStore;
   readonly audit: AuditStore;
+  readonly webhooks: WebhookStore;
   readonly transfer: Transfer;
   /** Resolves when the engine answers and accepts writes, else rejects. */
   ping(): Promise<void>;

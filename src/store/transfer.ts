@@ -5,6 +5,7 @@ import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
+import type { WebhookDelivery, WebhookEndpoint } from '../domain/webhook.ts';
 
 export interface JobBundle {
   job: Job;
@@ -42,6 +43,8 @@ export interface Transfer {
 export type Records = {
   keys: RecordTransfer<ApiKey>;
   audit: RecordTransfer<AuditEntry>;
+  webhooks: RecordTransfer<WebhookEndpoint>;
+  deliveries: RecordTransfer<WebhookDelivery>;
 };
 
 export interface RecordTransfer<T extends { id: string }> {

@@ -4,6 +4,7 @@ import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
+import { webhookContract } from './webhooks.ts';
 import { keyContract } from './keys.ts';
 
 const program = findMongo();
@@ -37,4 +38,5 @@ describe.skipIf(program === undefined).each([
   jobContract(open);
   imageContract(open);
   keyContract(open);
+  webhookContract(open);
 });

@@ -6,6 +6,7 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
+import { webhookContract } from './webhooks.ts';
 import { keyContract } from './keys.ts';
 
 async function open(): Promise<StoreUnderTest> {
@@ -31,4 +32,5 @@ describe('SQLite keeps the contract', () => {
   jobContract(open);
   imageContract(open);
   keyContract(open);
+  webhookContract(open);
 });

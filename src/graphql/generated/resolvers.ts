@@ -6,6 +6,7 @@ import type { Job as JobRecord, Image as ImageRecord, Attempt as AttemptRecord, 
 import type { Upload as UploadRecord } from '../../jobs/create-upload.ts';
 import type { ModelDefinition } from '../../registry/define-model.ts';
 import type { TemplateDefinition } from '../../templates/define-template.ts';
+import type { WebhookEndpoint, WebhookDelivery as WebhookDeliveryRecord, DeliveryAttempt } from '../../domain/webhook.ts';
 import type { UserError as UserErrorRecord, InputProblem } from '../../domain/errors.ts';
 import type { GraphqlContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -157,6 +158,20 @@ export type CreateUploadInput = {
   /** SHA-256 of the bytes in lower-case hex. */
   readonly sha256: Scalars['String']['input'];
   /** The end user this is for; defaults to the caller. */
+  readonly userId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A new webhook. */
+export type CreateWebhookInput = {
+  /** A note for people, at most 200 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is told anything yet. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What to be told of; none is everything. */
+  readonly events?: InputMaybe<ReadonlyArray<WebhookEvent>>;
+  /** Where to post to: https:, and a public address. */
+  readonly url: Scalars['String']['input'];
+  /** The user whose events it is told of; defaults to the caller. */
   readonly userId?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -893,16 +908,26 @@ export type Mutation = {
   readonly cancelJob: JobPayload;
   /** An address to put an input image to. The upload belongs to its user. */
   readonly createUpload: UploadPayload;
+  /** Makes a webhook, and answers its secret. A user has at most 20. */
+  readonly createWebhook: WebhookPayload;
   /** Deletes a stored image and what was derived from it. The job keeps its record. */
   readonly deleteImage: ImagePayload;
+  /** Takes a webhook away. What is still to be delivered to it is given up. */
+  readonly deleteWebhook: WebhookPayload;
   /** Accepts a job that generates images with one model. It is stored before this answers; follow it with jobProgress. */
   readonly generateImage: JobPayload;
   /** Accepts up to 100 jobs in one call, all validated and priced before any is created. */
   readonly generateImages: BatchPayload;
+  /** Delivers once more, at once, under the same webhook-id. */
+  readonly redeliverWebhook: WebhookDeliveryPayload;
   /** Accepts a job that renders a template. It is stored before this answers; follow it with jobProgress. Its images hold one of exactly each format's size. */
   readonly renderTemplate: JobPayload;
   /** Runs a finished job again as a new one with the same inputs. A result that was only not stored is not generated again. */
   readonly retryJob: JobPayload;
+  /** Makes a new secret. Until the overlap is over every message carries two signatures, one by each secret. */
+  readonly rotateWebhookSecret: WebhookPayload;
+  /** Changes a webhook. */
+  readonly updateWebhook: WebhookPayload;
 };
 
 
@@ -916,7 +941,17 @@ export type MutationCreateUploadArgs = {
 };
 
 
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
 export type MutationDeleteImageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -932,6 +967,11 @@ export type MutationGenerateImagesArgs = {
 };
 
 
+export type MutationRedeliverWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationRenderTemplateArgs = {
   input: RenderTemplateInput;
 };
@@ -940,6 +980,19 @@ export type MutationRenderTemplateArgs = {
 export type MutationRetryJobArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRotateWebhookSecretArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  overlapSeconds?: Scalars['Int']['input'];
+  userId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationUpdateWebhookArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateWebhookInput;
 };
 
 /** Inputs of nano-banana-edit: Google's image model: edits and combines images by instruction */
@@ -1028,6 +1081,12 @@ export type Query = {
   readonly templates: ReadonlyArray<Template>;
   /** What was used by the jobs the caller may see, and what it cost; by when they ended. */
   readonly usage: UsageReport;
+  /** One webhook; null when there is none, or the caller may not see it. */
+  readonly webhook: Maybe<Webhook>;
+  /** What the caller's webhooks were told and are to be told, newest first. Kept for 30 days. */
+  readonly webhookDeliveries: WebhookDeliveryConnection;
+  /** The caller's webhooks, newest first. */
+  readonly webhooks: WebhookConnection;
 };
 
 
@@ -1088,6 +1147,24 @@ export type QueryUsageArgs = {
   groupBy: ReadonlyArray<UsageDimension>;
   timeZone?: InputMaybe<Scalars['String']['input']>;
   to: Scalars['DateTime']['input'];
+};
+
+
+export type QueryWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  where?: InputMaybe<WebhookDeliveryFilter>;
+};
+
+
+export type QueryWebhooksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Too much at once. */
@@ -1252,6 +1329,18 @@ export type TemplatePreview = {
   readonly width: Maybe<Scalars['Int']['output']>;
 };
 
+/** Changes of a webhook; what is not given stays. */
+export type UpdateWebhookInput = {
+  /** A note for people; null takes it away. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is told anything. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What to be told of; an empty list is everything. */
+  readonly events?: InputMaybe<ReadonlyArray<WebhookEvent>>;
+  /** Where to post to. What waits for a retry goes there too. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Where to put a file, and what names it afterwards. */
 export type Upload = {
   readonly __typename?: 'Upload';
@@ -1360,6 +1449,171 @@ export type UserError = {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** An address that is told of events by signed POST requests (Standard Webhooks). */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** How many secrets sign at present: two while an old one runs out after a rotation. */
+  readonly activeSecrets: Scalars['Int']['output'];
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** What it was told and is to be told, newest first. */
+  readonly deliveries: WebhookDeliveryConnection;
+  /** A note for people. */
+  readonly description: Maybe<Scalars['String']['output']>;
+  /** Why it was switched off, when nobody did it on purpose: a receiver that answers 410 Gone is told nothing more. */
+  readonly disabledReason: Maybe<Scalars['String']['output']>;
+  /** False: it is told nothing. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** What it is told of. */
+  readonly events: ReadonlyArray<WebhookEvent>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Where messages are posted to; null for the one whose secret signs what goes to the webhookUrl of jobs. */
+  readonly url: Maybe<Scalars['String']['output']>;
+  /** Whose events it is told of. */
+  readonly userId: Scalars['String']['output'];
+};
+
+
+/** An address that is told of events by signed POST requests (Standard Webhooks). */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<WebhookDeliveryStatus>;
+};
+
+/** One POST and what came of it. */
+export type WebhookAttempt = {
+  readonly __typename?: 'WebhookAttempt';
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How long it took in milliseconds. */
+  readonly durationMs: Scalars['Int']['output'];
+  /** Why it does not count as delivered; null when it does. */
+  readonly error: Maybe<Scalars['String']['output']>;
+  /** How the answer begins, at most 500 characters. */
+  readonly response: Maybe<Scalars['String']['output']>;
+  /** The status that was answered; null without an answer. */
+  readonly status: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of webhooks. */
+export type WebhookConnection = {
+  readonly __typename?: 'WebhookConnection';
+  /** Webhooks with their places. */
+  readonly edges: ReadonlyArray<WebhookEdge>;
+  /** The webhooks alone. */
+  readonly nodes: ReadonlyArray<Webhook>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One event for one webhook. */
+export type WebhookDelivery = {
+  readonly __typename?: 'WebhookDelivery';
+  /** Attempts so far, in order; of many the last 50. */
+  readonly attempts: ReadonlyArray<WebhookAttempt>;
+  /** When the event happened. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** What happened. */
+  readonly event: WebhookEvent;
+  /** Opaque id. The same as the message's webhook-id header in every attempt: repetitions are told by it. */
+  readonly id: Scalars['ID']['output'];
+  /** The job it is about; null when it is about none. */
+  readonly job: Maybe<Job>;
+  /** When it is tried next; null when it is not tried any more. */
+  readonly nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
+  /** How far it is. */
+  readonly status: WebhookDeliveryStatus;
+  /** Where it goes. */
+  readonly url: Scalars['String']['output'];
+  /** The webhook it is for; null when that is gone, or it is for a job's own webhookUrl. */
+  readonly webhook: Maybe<Webhook>;
+};
+
+/** A page of deliveries. */
+export type WebhookDeliveryConnection = {
+  readonly __typename?: 'WebhookDeliveryConnection';
+  /** Deliveries with their places. */
+  readonly edges: ReadonlyArray<WebhookDeliveryEdge>;
+  /** The deliveries alone. */
+  readonly nodes: ReadonlyArray<WebhookDelivery>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One delivery and its place in the list. */
+export type WebhookDeliveryEdge = {
+  readonly __typename?: 'WebhookDeliveryEdge';
+  /** Its place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The delivery. */
+  readonly node: WebhookDelivery;
+};
+
+/** Which deliveries to list. */
+export type WebhookDeliveryFilter = {
+  /** About this job. */
+  readonly jobId?: InputMaybe<Scalars['ID']['input']>;
+  /** In this state. */
+  readonly status?: InputMaybe<WebhookDeliveryStatus>;
+  /** For this webhook. */
+  readonly webhookId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A delivery, or why there is none. */
+export type WebhookDeliveryPayload = {
+  readonly __typename?: 'WebhookDeliveryPayload';
+  /** The delivery; null when the request was refused. */
+  readonly delivery: Maybe<WebhookDelivery>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+};
+
+/** How far a delivery is. */
+export type WebhookDeliveryStatus =
+  /** The receiver answered 2xx. */
+  | 'DELIVERED'
+  /** It was given up: a day has passed, or the webhook is gone or switched off. */
+  | 'FAILED'
+  /** It waits for its next attempt, or is being tried. */
+  | 'PENDING';
+
+/** One webhook and its place in the list. */
+export type WebhookEdge = {
+  readonly __typename?: 'WebhookEdge';
+  /** Its place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The webhook. */
+  readonly node: Webhook;
+};
+
+/** What a webhook can be told of. A message names it in lower case with a dot: job.completed. */
+export type WebhookEvent =
+  /** A share of a budget is used up. data has the budget and the share. */
+  | 'BUDGET_THRESHOLD'
+  /** An image was stored. data has jobId, userId, model, tags and the image. */
+  | 'IMAGE_STORED'
+  /** A job was cancelled. data is the job. */
+  | 'JOB_CANCELED'
+  /** A job has ended with every image stored. data is the job as GET /api/images/:jobId answers it. */
+  | 'JOB_COMPLETED'
+  /** A job has failed. data is the job, failure says why. */
+  | 'JOB_FAILED';
+
+/** A webhook, or why there is none. */
+export type WebhookPayload = {
+  readonly __typename?: 'WebhookPayload';
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** The secret that signs, as whsec_ and base64. Answered where it is made, and never again. */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** The webhook; null when the request was refused. */
+  readonly webhook: Maybe<Webhook>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1443,6 +1697,7 @@ export type ResolversTypes = {
   CostBasis: CostBasis;
   CostLine: ResolverTypeWrapper<PriceLine>;
   CreateUploadInput: CreateUploadInput;
+  CreateWebhookInput: CreateWebhookInput;
   CustomModelInput: CustomModelInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DiscountBannerInput: DiscountBannerInput;
@@ -1517,6 +1772,7 @@ export type ResolversTypes = {
   TemplateFormatInfo: ResolverTypeWrapper<TemplateFormatInfo>;
   TemplateInput: TemplateInput;
   TemplatePreview: ResolverTypeWrapper<Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  UpdateWebhookInput: UpdateWebhookInput;
   Upload: ResolverTypeWrapper<UploadRecord>;
   UploadHeader: ResolverTypeWrapper<UploadHeader>;
   UploadPayload: ResolverTypeWrapper<Omit<UploadPayload, 'errors' | 'upload'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, upload?: Maybe<ResolversTypes['Upload']> }>;
@@ -1525,6 +1781,18 @@ export type ResolversTypes = {
   UsageReport: ResolverTypeWrapper<UsageReport>;
   UsageRow: ResolverTypeWrapper<UsageRow>;
   UserError: ResolverTypeWrapper<UserErrorRecord>;
+  Webhook: ResolverTypeWrapper<WebhookEndpoint>;
+  WebhookAttempt: ResolverTypeWrapper<DeliveryAttempt>;
+  WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WebhookEdge']>, nodes: ReadonlyArray<ResolversTypes['Webhook']> }>;
+  WebhookDelivery: ResolverTypeWrapper<WebhookDeliveryRecord>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WebhookDeliveryEdge']>, nodes: ReadonlyArray<ResolversTypes['WebhookDelivery']> }>;
+  WebhookDeliveryEdge: ResolverTypeWrapper<Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversTypes['WebhookDelivery'] }>;
+  WebhookDeliveryFilter: WebhookDeliveryFilter;
+  WebhookDeliveryPayload: ResolverTypeWrapper<Omit<WebhookDeliveryPayload, 'delivery' | 'errors'> & { delivery?: Maybe<ResolversTypes['WebhookDelivery']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  WebhookDeliveryStatus: WebhookDeliveryStatus;
+  WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookEvent: WebhookEvent;
+  WebhookPayload: ResolverTypeWrapper<Omit<WebhookPayload, 'errors' | 'webhook'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, webhook?: Maybe<ResolversTypes['Webhook']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1537,6 +1805,7 @@ export type ResolversParentTypes = {
   Cost: JobCost;
   CostLine: PriceLine;
   CreateUploadInput: CreateUploadInput;
+  CreateWebhookInput: CreateWebhookInput;
   CustomModelInput: CustomModelInput;
   DateTime: Scalars['DateTime']['output'];
   DiscountBannerInput: DiscountBannerInput;
@@ -1604,6 +1873,7 @@ export type ResolversParentTypes = {
   TemplateFormatInfo: TemplateFormatInfo;
   TemplateInput: TemplateInput;
   TemplatePreview: Omit<TemplatePreview, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  UpdateWebhookInput: UpdateWebhookInput;
   Upload: UploadRecord;
   UploadHeader: UploadHeader;
   UploadPayload: Omit<UploadPayload, 'errors' | 'upload'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, upload?: Maybe<ResolversParentTypes['Upload']> };
@@ -1611,6 +1881,16 @@ export type ResolversParentTypes = {
   UsageReport: UsageReport;
   UsageRow: UsageRow;
   UserError: UserErrorRecord;
+  Webhook: WebhookEndpoint;
+  WebhookAttempt: DeliveryAttempt;
+  WebhookConnection: Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WebhookEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Webhook']> };
+  WebhookDelivery: WebhookDeliveryRecord;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WebhookDeliveryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['WebhookDelivery']> };
+  WebhookDeliveryEdge: Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversParentTypes['WebhookDelivery'] };
+  WebhookDeliveryFilter: WebhookDeliveryFilter;
+  WebhookDeliveryPayload: Omit<WebhookDeliveryPayload, 'delivery' | 'errors'> & { delivery?: Maybe<ResolversParentTypes['WebhookDelivery']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
+  WebhookPayload: Omit<WebhookPayload, 'errors' | 'webhook'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, webhook?: Maybe<ResolversParentTypes['Webhook']> };
 };
 
 export type AttemptResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
@@ -1887,11 +2167,16 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   createUpload?: Resolver<ResolversTypes['UploadPayload'], ParentType, ContextType, RequireFields<MutationCreateUploadArgs, 'input'>>;
+  createWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   deleteImage?: Resolver<ResolversTypes['ImagePayload'], ParentType, ContextType, RequireFields<MutationDeleteImageArgs, 'id'>>;
+  deleteWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'id'>>;
   generateImage?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationGenerateImageArgs, 'input'>>;
   generateImages?: Resolver<ResolversTypes['BatchPayload'], ParentType, ContextType, RequireFields<MutationGenerateImagesArgs, 'inputs' | 'onError'>>;
+  redeliverWebhook?: Resolver<ResolversTypes['WebhookDeliveryPayload'], ParentType, ContextType, RequireFields<MutationRedeliverWebhookArgs, 'id'>>;
   renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
   retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'overlapSeconds'>>;
+  updateWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'id' | 'input'>>;
 };
 
 export type NodeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -1917,6 +2202,9 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   templatePreview?: Resolver<ResolversTypes['TemplatePreview'], ParentType, ContextType, RequireFields<QueryTemplatePreviewArgs, 'format' | 'template'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'from' | 'groupBy' | 'timeZone' | 'to'>>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
+  webhookDeliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<QueryWebhookDeliveriesArgs, 'first'>>;
+  webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, RequireFields<QueryWebhooksArgs, 'first'>>;
 };
 
 export type RateLimitedErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RateLimitedError'] = ResolversParentTypes['RateLimitedError']> = {
@@ -2012,6 +2300,73 @@ export type UserErrorResolvers<ContextType = GraphqlContext, ParentType extends 
   __resolveType?: TypeResolveFn<'BudgetExceededError' | 'IdempotencyMismatchError' | 'InvalidInputError' | 'RateLimitedError' | 'RequestError', ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  activeSecrets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  disabledReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  events?: Resolver<ReadonlyArray<ResolversTypes['WebhookEvent']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookAttemptResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookAttempt'] = ResolversParentTypes['WebhookAttempt']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  durationMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  response?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookConnection'] = ResolversParentTypes['WebhookConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<ReadonlyArray<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['WebhookEvent'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookDeliveryStatus'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookDeliveryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookDeliveryEdge'] = ResolversParentTypes['WebhookDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookDeliveryPayload'] = ResolversParentTypes['WebhookDeliveryPayload']> = {
+  delivery?: Resolver<Maybe<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WebhookEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookEdge'] = ResolversParentTypes['WebhookEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
+export type WebhookPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GraphqlContext> = {
   Attempt?: AttemptResolvers<ContextType>;
   BatchPayload?: BatchPayloadResolvers<ContextType>;
@@ -2063,5 +2418,14 @@ export type Resolvers<ContextType = GraphqlContext> = {
   UsageReport?: UsageReportResolvers<ContextType>;
   UsageRow?: UsageRowResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookAttempt?: WebhookAttemptResolvers<ContextType>;
+  WebhookConnection?: WebhookConnectionResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
+  WebhookDeliveryPayload?: WebhookDeliveryPayloadResolvers<ContextType>;
+  WebhookEdge?: WebhookEdgeResolvers<ContextType>;
+  WebhookPayload?: WebhookPayloadResolvers<ContextType>;
 };
 

@@ -67,6 +67,7 @@ function toNewDocument(
         events: events.map((event, index) => toEventDocument(job.id, index + 1, job.createdAt, event)),
         images: [],
         ledger,
+        deliveries: [],
         settle: null,
         ended: false,
       },

@@ -2,14 +2,16 @@
 // then copied out.
 
 import { isTerminal, type Job } from '../../domain/job.ts';
+import { deliveriesOf, mayBeDelivered, type WebhookEndpoint } from '../../domain/webhook.ts';
 import { ulid } from 'ulid';
 import { type Applied, fieldsOf, type JobChange } from '../store.ts';
 import type { Collections } from './collections.ts';
-import { type JobDocument, type Outbox, toEventDocument } from './documents.ts';
+import { type JobDocument, type Outbox, toEventDocument, type WebhookDocument } from './documents.ts';
 import { toJob, toJobDocument } from './job-document.ts';
 import type { KnownJobs } from './known-jobs.ts';
 import { clearOutbox, copyOutbox, isEmpty } from './outbox.ts';
 import { withRetry } from './retry.ts';
+import { toDeliveryDocument, toEndpoint } from './webhook-documents.ts';
 import type { Upkeep } from './upkeep.ts';
 
 export interface ChangeDeps {
@@ -23,7 +25,7 @@ export async function applyChange(deps: ChangeDeps, change: JobChange): Promise<
   // What is known may be old: a refusal is decided on what is stored.
   if (before === undefined || !isAsExpected(before, change.when)) before = await readJob(deps, change.id);
   while (before !== undefined && isAsExpected(before, change.when)) {
-    const next = changed(before, change);
+    const next = changed(before, change, await endpointsFor(deps.collections, before.userId, change));
     if (await replace(deps.collections, before.rev, next.document)) {
       await settleIn(deps, next.document);
       return next.applied;
@@ -50,7 +52,22 @@ function isAsExpected(job: Pick<Job, 'status' | 'claim'>, when: JobChange['when'
   );
 }
 
-function changed(before: JobDocument, change: JobChange): { document: JobDocument; applied: Applied } {
+/** Whom the change is to be told to. */
+async function endpointsFor(
+  { webhooks }: Collections,
+  userId: string,
+  { events = [] }: JobChange,
+): Promise<WebhookEndpoint[]> {
+  if (!mayBeDelivered(events)) return [];
+  const found = await withRetry(() => webhooks.find({ userId }).lean<WebhookDocument[]>());
+  return found.map(toEndpoint);
+}
+
+function changed(
+  before: JobDocument,
+  change: JobChange,
+  endpoints: readonly WebhookEndpoint[],
+): { document: JobDocument; applied: Applied } {
   const events = (change.events ?? []).map((event, index) => ({
     ...event,
     jobId: change.id,
@@ -65,6 +82,7 @@ function changed(before: JobDocument, change: JobChange): { document: JobDocumen
     ),
     images: change.images ?? [],
     ledger: change.ledger ?? [],
+    deliveries: deliveriesOf(job, events, endpoints).map(toDeliveryDocument),
     settle: change.settle ?? null,
     ended: before.active && isTerminal(job.status),
   };

@@ -4,6 +4,7 @@ import { type Connection, type Model, Schema, type SchemaDefinition } from 'mong
 import type {
   AuditDocument,
   CounterDocument,
+  DeliveryDocument,
   EventDocument,
   ImageDocument,
   JobDocument,
@@ -11,6 +12,7 @@ import type {
   LedgerDocument,
   MigrationDocument,
   UsageDocument,
+  WebhookDocument,
 } from './documents.ts';
 
 const { Mixed } = Schema.Types;
@@ -219,6 +221,43 @@ const audit = schemaOf<AuditDocument>({
 audit.index({ action: 1, _id: 1 });
 audit.index({ userId: 1, _id: 1 });
 audit.index({ target: 1, _id: 1 }, { partialFilterExpression: { target: { $type: 'string' } } });
+const webhook = schemaOf<WebhookDocument>({
+  _id: text,
+  userId: text,
+  url: { type: String },
+  events: texts,
+  description: optionalText,
+  enabled: { type: Boolean, required: true },
+  disabledReason: optionalText,
+  secrets: { type: [Mixed], required: true },
+  createdAt: number,
+  updatedAt: number,
+  rev: text,
+});
+webhook.index({ userId: 1, _id: 1 });
+
+const delivery = schemaOf<DeliveryDocument>({
+  _id: text,
+  userId: text,
+  endpointId: text,
+  url: text,
+  event: text,
+  jobId: optionalText,
+  imageId: optionalText,
+  data: optionalText,
+  status: text,
+  createdAt: number,
+  dueAt: optionalNumber,
+  giveUpAt: number,
+  attempts: { type: [Mixed], required: true },
+  rev: text,
+});
+// What is due; what may be deleted; listings, newest first.
+delivery.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $gt: 0 } } });
+delivery.index({ status: 1, _id: 1 });
+delivery.index({ userId: 1, _id: 1 });
+delivery.index({ endpointId: 1, _id: 1 });
+delivery.index({ jobId: 1, _id: 1 });
 
 const migration = schemaOf<MigrationDocument>({ _id: text, version: number, at: number });
 
@@ -231,6 +270,8 @@ export interface Collections {
   usage: Model<UsageDocument>;
   keys: Model<KeyDocument>;
   audit: Model<AuditDocument>;
+  webhooks: Model<WebhookDocument>;
+  deliveries: Model<DeliveryDocument>;
   migrations: Model<MigrationDocument>;
 }
 
@@ -244,6 +285,8 @@ export function openCollections(connection: Connection): Collections {
     usage: connection.model<UsageDocument>('UsageBucket', usage, 'usage_buckets'),
     keys: connection.model<KeyDocument>('ApiKey', key, 'api_keys'),
     audit: connection.model<AuditDocument>('AuditEntry', audit, 'audit'),
+    webhooks: connection.model<WebhookDocument>('Webhook', webhook, 'webhooks'),
+    deliveries: connection.model<DeliveryDocument>('WebhookDelivery', delivery, 'webhook_deliveries'),
     migrations: connection.model<MigrationDocument>('Migration', migration, 'migrations'),
   };
 }

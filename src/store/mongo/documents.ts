@@ -4,6 +4,7 @@
 import type { ApiKey } from '../../domain/api-key.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
+import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook.ts';
 import type { JobChange } from '../store.ts';
 
 /**
@@ -37,6 +38,7 @@ export interface Outbox {
   events: EventDocument[];
   images: Image[];
   ledger: LedgerEntry[];
+  deliveries: DeliveryDocument[];
   settle: NonNullable<JobChange['settle']> | null;
   /** The job ended with this change: it counts for usage. */
   ended: boolean;
@@ -101,6 +103,19 @@ export interface KeyDocument extends Omit<ApiKey, 'id'> {
 export interface AuditDocument extends Omit<AuditEntry, 'id' | 'details'> {
   _id: string;
   details: string;
+}
+
+/** `rev` changes with every change: a write names the one that it has seen. */
+export interface WebhookDocument extends Omit<WebhookEndpoint, 'id'> {
+  _id: string;
+  rev: string;
+}
+
+export interface DeliveryDocument extends Omit<WebhookDelivery, 'id' | 'data'> {
+  _id: string;
+  rev: string;
+  /** JSON text, as its keys are free. */
+  data: string | null;
 }
 
 export interface MigrationDocument {

@@ -15,6 +15,7 @@ import { withRetry } from './retry.ts';
 import { createTransfer } from './transfer.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createUsageStore } from './usage.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 export interface MongoOptions {
   uri: string;
@@ -47,6 +48,7 @@ export async function openMongoStore(options: MongoOptions): Promise<Store> {
       usage: createUsageStore(collections),
       keys: createKeyStore(collections),
       audit: createAuditStore(collections),
+      webhooks: createWebhookStore(collections),
       transfer: createTransfer(collections, upkeep),
       async ping() {
         const hello = await connection.db?.command({ hello: 1 }, { timeoutMS: PING_MS });

@@ -14,6 +14,7 @@ export async function copyOutbox(collections: Collections, job: JobDocument): Pr
   if (outbox === undefined) return;
   await Promise.all([
     insertNew(collections.images, outbox.images.map(toImageDocument)),
+    insertNew(collections.deliveries, outbox.deliveries ?? []),
     insertNew(
       collections.ledger,
       outbox.ledger.map(({ id, ...entry }) => ({ _id: id, ...entry })),
@@ -36,6 +37,7 @@ export function isEmpty(outbox: Outbox): boolean {
     outbox.events.length === 0 &&
     outbox.images.length === 0 &&
     outbox.ledger.length === 0 &&
+    outbox.deliveries.length === 0 &&
     outbox.settle === null &&
     !outbox.ended
   );

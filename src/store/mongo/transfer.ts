@@ -23,6 +23,7 @@ import { SEEN } from './list-jobs.ts';
 import { withRetry } from './retry.ts';
 import type { Upkeep } from './upkeep.ts';
 import { countJobs } from './usage.ts';
+import { toDelivery, toDeliveryDocument, toEndpoint, toWebhookDocument } from './webhook-documents.ts';
 
 export function createTransfer(collections: Collections, upkeep: Upkeep): Transfer {
   const { jobs, counters } = collections;
@@ -69,6 +70,8 @@ export function createTransfer(collections: Collections, upkeep: Upkeep): Transf
     records: {
       keys: recordsOf(collections.keys, toKey, toKeyDocument),
       audit: recordsOf(collections.audit, toAudit, toAuditDocument),
+      webhooks: recordsOf(collections.webhooks, toEndpoint, toWebhookDocument),
+      deliveries: recordsOf(collections.deliveries, toDelivery, toDeliveryDocument),
     },
   };
 }
@@ -143,7 +146,7 @@ function byId(a: { _id: string }, b: { _id: string }): number {
 }
 
 /** A job that has ended is counted once, whoever comes to it first. */
-const COUNT_ONLY: Outbox = { events: [], images: [], ledger: [], settle: null, ended: true };
+const COUNT_ONLY: Outbox = { events: [], images: [], ledger: [], deliveries: [], settle: null, ended: true };
 
 async function writeHolds({ counters }: Collections, bundles: readonly JobBundle[]): Promise<void> {
   for (const { job, holds } of bundles) {

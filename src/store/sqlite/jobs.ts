@@ -9,6 +9,7 @@ import { insertImages } from './images.ts';
 import { getJob, insertEvents, insertLedger, readDoc, updateJob } from './job-rows.ts';
 import { listJobs } from './list-jobs.ts';
 import { countJob } from './usage.ts';
+import { insertDeliveriesOf } from './webhooks.ts';
 
 export function createJobStore(db: Database, writer: Writer): JobStore {
   return {
@@ -108,6 +109,7 @@ function applyChange(db: Database, change: JobChange): Applied | undefined {
   const job: Job = { ...before, ...fieldsOf(change, before), lastSeq: before.lastSeq + events.length };
   updateJob(db, before, job);
   insertEvents(db, events);
+  insertDeliveriesOf(db, job, events);
   insertImages(db, change.images ?? []);
   insertLedger(db, change.ledger ?? []);
   if (change.settle !== undefined) settleBudgets(db, change.id, change.settle.spent);

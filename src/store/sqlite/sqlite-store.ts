@@ -14,6 +14,7 @@ import { StartError } from '../../domain/errors.ts';
 import { migrate } from './migrate.ts';
 import { createTransfer } from './transfer.ts';
 import { createUsageStore } from './usage.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 /** Raises StartError when the file cannot be used: damaged, locked, of a newer version, or in a folder without it. */
 export function openSqliteStore({ file }: { file: string }): Promise<Store> {
@@ -44,6 +45,7 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
       usage: createUsageStore(db),
       keys: createKeyStore(db, writer),
       audit: createAuditStore(db, writer),
+      webhooks: createWebhookStore(db, writer),
       transfer: createTransfer(db, writer),
       ping: () => writer.write(() => void db.sql('SELECT 1').get()),
       async [Symbol.asyncDispose]() {

@@ -3,6 +3,7 @@
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
 import { isTerminal } from '../../domain/job.ts';
+import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook.ts';
 import type { JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
 import { insertAudit } from './audit.ts';
 import { type Database, read, type Row } from './database.ts';
@@ -11,6 +12,7 @@ import { insertImages, markDeleted } from './images.ts';
 import { getJob, insertEvents, insertJob, insertLedger, insertRequests, readDoc } from './job-rows.ts';
 import { insertKey, toKey } from './keys.ts';
 import { countJob } from './usage.ts';
+import { insertDeliveries, insertEndpoint } from './webhooks.ts';
 
 export function createTransfer(db: Database, writer: Writer): Transfer {
   return {
@@ -56,6 +58,16 @@ export function createTransfer(db: Database, writer: Writer): Transfer {
         select: 'SELECT doc FROM audit WHERE id > ? ORDER BY id LIMIT ?',
         toRecord: readDoc<AuditEntry>,
         insert: (entry) => insertAudit(db, entry, 'OR IGNORE'),
+      }),
+      webhooks: recordsOf(db, writer, {
+        select: 'SELECT doc FROM webhooks WHERE id > ? ORDER BY id LIMIT ?',
+        toRecord: readDoc<WebhookEndpoint>,
+        insert: (endpoint) => insertEndpoint(db, endpoint),
+      }),
+      deliveries: recordsOf(db, writer, {
+        select: 'SELECT doc FROM webhook_deliveries WHERE id > ? ORDER BY id LIMIT ?',
+        toRecord: readDoc<WebhookDelivery>,
+        insert: (delivery) => insertDeliveries(db, [delivery]),
       }),
     },
   };
