@@ -11,6 +11,7 @@ import { openRegistry } from './app/open-registry.ts';
 import { makeFolder, openStore } from './app/open-store.ts';
 import { openTemplates } from './app/open-templates.ts';
 import { openWebhooks } from './app/open-webhooks.ts';
+import { openUnitPrices } from './app/open-unit-prices.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
 import { createInProcessDispatcher } from './dispatch/in-process/in-process-dispatcher.ts';
@@ -76,6 +77,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     dispatcher,
     registry,
     learnEndpoint: custom.learn,
+    unitPrices: openUnitPrices(config, config.fal.baseUrl ?? sandboxUrl),
     templates: openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,

@@ -21,6 +21,8 @@ export interface UsageRow {
   failures: number;
   cost: Micros | null;
   price: Micros;
+  /** Jobs whose model has no price; they add nothing to `price`. */
+  unpriced: number;
 }
 
 export interface UsageReport {
@@ -72,6 +74,7 @@ const NOTHING: UsageCount = {
   images: 0,
   failures: 0,
   price: 0,
+  unpriced: 0,
   cost: null,
 };
 
@@ -89,6 +92,7 @@ function addTo(rows: Map<string, UsageRow>, key: string, row: UsageRow): void {
   sum.images += row.images;
   sum.failures += row.failures;
   sum.price += row.price;
+  sum.unpriced += row.unpriced;
   if (row.cost !== null) sum.cost = (sum.cost ?? 0) + row.cost;
 }
 
@@ -150,7 +154,7 @@ function createPlaces(timeZone: string): Places {
 }
 
 function toRow(count: UsageCount, groupBy: readonly UsageDimension[], places: Places): UsageRow {
-  const { userId, model, template, tag, keyId, jobs, images, failures, cost, price } = count;
+  const { userId, model, template, tag, keyId, jobs, images, failures, cost, price, unpriced } = count;
   return {
     userId,
     model,
@@ -164,5 +168,6 @@ function toRow(count: UsageCount, groupBy: readonly UsageDimension[], places: Pl
     failures,
     cost,
     price,
+    unpriced,
   };
 }

@@ -19,7 +19,7 @@ export function holdEntries(job: Job): LedgerEntry[] {
 /** Nothing is charged: what was held is free again. */
 export function releaseHold(job: Job, at: number): Money {
   return {
-    cost: { ...job.cost, held: 0, settled: 0, providerCost: job.cost.providerCost },
+    cost: { ...job.cost, held: 0, settled: 0 },
     ledger: job.cost.held === 0 ? [] : [entry(job, 'RELEASE', job.cost.held, at)],
     settle: { spent: 0 },
   };
@@ -42,8 +42,10 @@ export function settleJob(job: Job, images: readonly Image[], at: number): Money
 
 function priceImages({ model, input, options, cost }: Job, images: readonly Image[]): Price {
   if (cost.estimate === null) return { lines: cost.lines, total: null };
-  const stored = images.filter((image) => image.role === 'final').length;
-  return priceStored(cost.lines, { asked: imagesAsked(model, input, options), stored });
+  const asked = imagesAsked(model, input, options);
+  // What a provider gives beyond what was asked for was not agreed to: nobody pays more than was held.
+  const stored = Math.min(asked, images.filter((image) => image.role === 'final').length);
+  return priceStored(cost.lines, { asked, stored });
 }
 
 function entry(job: Job, kind: LedgerKind, amount: Micros, at: number): LedgerEntry {

@@ -40,6 +40,9 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   await copyRecords(from.transfer.records.audit, to.transfer.records.audit);
   await copyRecords(from.transfer.records.webhooks, to.transfer.records.webhooks);
   await copyRecords(from.transfer.records.deliveries, to.transfer.records.deliveries);
+  // Counters of balances know credits by their entries.
+  await copyRecords(from.transfer.records.credits, to.transfer.records.credits);
+  await copyRecords(from.transfer.records.accounts, to.transfer.records.accounts);
   await to.transfer.writeCounters(await from.transfer.readCounters());
   const [before, after] = [await summaryOf(from.transfer), await summaryOf(to.transfer)];
   for (const [what, count] of Object.entries(before.counts)) {

@@ -21,6 +21,8 @@ export interface UsageCount {
   images: number;
   failures: number;
   price: Micros;
+  /** Jobs that ended without a price: their model has none. */
+  unpriced: number;
   /** What the provider billed, as far as known; null when nothing is known. */
   cost: Micros | null;
 }

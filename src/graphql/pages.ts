@@ -29,7 +29,16 @@ export interface Connection<T> {
 }
 
 export function toConnection<T extends { id: string }>(page: Page<T>, request: PageRequest): Connection<T> {
-  const edges = page.items.map((node) => ({ cursor: writeCursor(node.id), node }));
+  return toConnectionBy(page, request, ({ id }) => id);
+}
+
+/** For what is listed by something else than its id. */
+export function toConnectionBy<T>(
+  page: Page<T>,
+  request: Pick<PageRequest, 'after'>,
+  placeOf: (item: T) => string,
+): Connection<T> {
+  const edges = page.items.map((node) => ({ cursor: writeCursor(placeOf(node)), node }));
   return {
     edges,
     nodes: page.items,
@@ -48,7 +57,7 @@ function writeCursor(id: string): string {
 
 function readCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString();
-  if (!/^1:[\w.-]{1,200}$/.test(text)) throw badInput('after is not a cursor of this list.');
+  if (!/^1:\P{C}{1,400}$/u.test(text)) throw badInput('after is not a cursor of this list.');
   return text.slice(2);
 }
 

@@ -26,7 +26,7 @@ const money = new GraphQLScalarType<number, string>({
   serialize: (value) => formatMoney(Number(value)),
   parseValue(value) {
     const micros = typeof value === 'string' ? parseMoney(value) : undefined;
-    if (micros === undefined || micros < 0) throw refuse('Money', 'a decimal string such as "0.03"');
+    if (micros === undefined) throw refuse('Money', 'a decimal string such as "0.03"');
     return micros;
   },
 });

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { GraphqlContext } from './context.ts';
+import { accountResolvers } from './modules/account/resolvers.ts';
 import { nodeResolvers } from './modules/base/resolvers.ts';
 import { errorResolvers } from './modules/errors/resolvers.ts';
 import { imageResolvers } from './modules/image/resolvers.ts';
@@ -29,6 +30,7 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       jobResolvers,
       imageResolvers,
       moneyResolvers,
+      accountResolvers,
       progressResolvers,
       templateResolvers,
       uploadResolvers,

@@ -2,6 +2,7 @@
 
 import type { Image, Job, JobFailure, JobStatus } from '../domain/job.ts';
 import type { JsonValue } from '../domain/json.ts';
+import { providerCost } from '../billing/provider-cost.ts';
 import { releaseHold, settleJob } from '../billing/settle-job.ts';
 import type { JobChange } from '../store/store.ts';
 import { endAttempt } from './attempts.ts';
@@ -13,6 +14,7 @@ export type Ending = Exclude<WorkOutcome, { kind: 'later' }>;
 export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
   const { deps } = run;
   const [images = []] = ending.kind === 'completed' ? await deps.store.images.ofJobs([run.job.id]) : [];
+  await Promise.all(run.job.attempts.map(({ endpoint }) => deps.unitPrices.learn(endpoint)));
   const change = endingChange(deps, run.job, ending, images);
   await run.commit(change);
   const { startedAt, finishedAt, model, status } = run.job;
@@ -27,7 +29,7 @@ export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
 
 /** What ends a job, for whoever ends it: the run, or a cancel of a job that nobody runs. */
 export function endingChange(
-  deps: { registry: JobRun['deps']['registry']; now: () => number },
+  deps: Pick<JobRun['deps'], 'unitPrices' | 'now'>,
   job: Job,
   ending: Ending,
   images: readonly Image[],
@@ -44,7 +46,7 @@ export function endingChange(
       queuePosition: null,
       etaMs: null,
       failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
-      cost: money.cost,
+      cost: { ...money.cost, providerCost: providerCost(stored.attempts, deps.unitPrices) },
     }),
     events: [{ type: 'JobFinished' }],
     ledger: money.ledger,

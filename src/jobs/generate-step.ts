@@ -12,6 +12,8 @@ import { submitAttempt } from './submit-attempt.ts';
 export async function generateStep(run: JobRun, step: Step): Promise<WorkOutcome> {
   const submitted = await submitAttempt(run, step);
   if (submitted.kind !== 'accepted') return submitted;
+  // Nobody waits for it until the job ends.
+  void run.deps.unitPrices.learn(submitted.run.endpoint);
 
   const tail = await followToEnd(run, step, submitted.run);
   const outcome = tail.gone

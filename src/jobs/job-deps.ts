@@ -1,5 +1,6 @@
 // What the verbs of this room work with. app.ts fills it in.
 
+import type { UnitPrices } from '../billing/provider-cost.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { ReferenceResolver } from '../objects/references.ts';
@@ -22,6 +23,8 @@ export interface JobDeps {
   registry: Registry;
   /** Resolves when what can be known of a custom endpoint is known to the registry. */
   learnEndpoint: (endpoint: string) => Promise<void>;
+  /** What the provider asks for a unit. */
+  unitPrices: UnitPrices;
   templates: TemplateRegistry;
   runTimes: RunTimes;
   references: ReferenceResolver;

@@ -5,11 +5,13 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
-import type { PriceLine } from '../domain/job.ts';
+import { checkPrice } from '../billing/check-price.ts';
+import { readTerms, type Terms } from '../billing/terms.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
+import { USER_ID } from '../domain/user-id.ts';
 import type { ModelDefinition } from '../registry/define-model.ts';
-import { CUSTOM_MODEL, priceRequest } from '../registry/price.ts';
+import { CUSTOM_MODEL, type Price, priceRequest } from '../registry/price.ts';
 import { toProviderInput } from '../transform/to-provider-input.ts';
 import { validateRequest } from '../validation/validate-request.ts';
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts';
@@ -36,7 +38,11 @@ export interface PreparedRequest {
   inputs: JsonObject;
   options: JsonObject;
   warnings: string[];
-  price: { lines: PriceLine[]; total: Micros | null };
+  /** What the user and the key are held to. */
+  terms: Terms;
+  price: Price;
+  /** The job whose images are those of this request: then it is free. */
+  reusedFrom: string | null;
   tags: string[];
   requestHash: string;
 }
@@ -64,20 +70,40 @@ export async function prepareRequest(
   if (!user.ok || !valid.ok || errors.length > 0) return fail(...errors);
 
   const { model, inputs, options } = valid.request;
-  const price = priceRequest(model, inputs, options, { at: deps.now() });
-  const tooDear = checkMaxCost(request.maxCost, price.total);
-  if (tooDear !== undefined) return fail(tooDear);
+  const userId = user.value;
+  const requestHash = hashRequest({ model: model.id, inputs, options });
+  const at = deps.now();
+  const terms = await readTerms(deps.store, actor, { userId, at });
+  const reusedFrom = await findReusable(deps, request, { userId, options, requestHash });
+  const price =
+    reusedFrom === null ? priceRequest(model, inputs, options, { at, markup: terms.markup }) : FREE;
+  const refused = checkPrice(price.total, { maxCost: request.maxCost, terms });
+  if (refused !== undefined) return fail(refused);
   const routed = toProviderInput({ model, inputs, options });
   return succeed({
-    userId: user.value,
+    userId,
     model,
     inputs,
     options,
     warnings: routed.warnings,
+    terms,
     price,
+    reusedFrom,
     tags: [...new Set(request.tags ?? [])],
-    requestHash: hashRequest({ model: model.id, inputs, options }),
+    requestHash,
   });
+}
+
+const FREE: Price = { lines: [], total: 0 };
+
+/** Only an explicit seed makes two requests the same. */
+async function findReusable(
+  { store }: Pick<JobDeps, 'store'>,
+  { reuse }: Pick<GenerateRequest, 'reuse'>,
+  { userId, options, requestHash }: Pick<PreparedRequest, 'userId' | 'options' | 'requestHash'>,
+): Promise<string | null> {
+  if (reuse !== true || options['seed'] === undefined) return null;
+  return (await store.jobs.findReusable(userId, requestHash))?.id ?? null;
 }
 
 const customIsOff: UserError = {
@@ -92,8 +118,6 @@ function endpointOf(inputs: unknown): string {
   const parsed = custom.safeParse(inputs);
   return parsed.success ? parsed.data.endpoint : '';
 }
-
-const USER_ID = /^[^\p{C}/\\]{1,128}$/u;
 
 export function resolveUser(actor: Actor, asked: string | null | undefined): Result<string> {
   const own = ownUserId(actor);
@@ -131,6 +155,10 @@ export function checkEnvelope(
   if (typeof deadline === 'number' && !(Number.isInteger(deadline) && deadline >= 1 && deadline <= 86_400)) {
     problems.push(problem(['deadlineSeconds'], 'range', 'A deadline is 1 to 86400 seconds.', deadline));
   }
+  if (typeof request.maxCost === 'number' && request.maxCost < 0) {
+    const received = formatMoney(request.maxCost);
+    problems.push(problem(['maxCost'], 'range', 'The most it may cost is not below 0.', received));
+  }
   if (typeof request.webhookUrl === 'string') {
     const bad = checkWebhookUrl(request.webhookUrl, settings, ['webhookUrl']);
     if (bad !== undefined) problems.push(bad);
@@ -151,23 +179,6 @@ export function checkEnvelope(
 
 function problem(path: string[], rule: string, message: string, received: JsonValue): InputProblem {
   return { code: 'INVALID_INPUT', path, rule, message, received, allowed: undefined };
-}
-
-export function checkMaxCost(
-  maxCost: Micros | null | undefined,
-  total: Micros | null,
-): UserError | undefined {
-  if (maxCost === null || maxCost === undefined) return undefined;
-  if (total === null) {
-    return {
-      code: 'COST_LIMIT',
-      message: 'This model has no price, so no limit can be kept.',
-      path: ['maxCost'],
-    };
-  }
-  if (total <= maxCost) return undefined;
-  const message = `This costs $${formatMoney(total)}, more than the limit of $${formatMoney(maxCost)}.`;
-  return { code: 'COST_LIMIT', message, path: ['maxCost'] };
 }
 
 /** SHA-256 over the request with its keys in order, so that equal requests have equal hashes. */

@@ -1,6 +1,8 @@
 // From what a caller asks of a template to what can be accepted: variables, formats, steps, price. Creates nothing, so
 // that an estimate and a render cannot disagree.
 
+import { checkPrice } from '../billing/check-price.ts';
+import { readTerms, type Terms } from '../billing/terms.ts';
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -14,7 +16,6 @@ import { validateFormats, validateVariables } from '../templates/validate-variab
 import type { JobDeps } from './job-deps.ts';
 import {
   checkEnvelope,
-  checkMaxCost,
   type GenerateRequest,
   hashRequest,
   type PreparedRequest,
@@ -60,9 +61,10 @@ export async function prepareTemplate(
     return fail(...errors);
 
   const steps = stepsOf(template, variables.variables, formats.formats);
-  const price = priceSteps(deps, steps);
-  const tooDear = checkMaxCost(request.maxCost, price.total);
-  if (tooDear !== undefined) return fail(tooDear);
+  const terms = await readTerms(deps.store, actor, { userId: user.value, at: deps.now() });
+  const price = priceSteps(deps, steps, terms);
+  const refused = checkPrice(price.total, { maxCost: request.maxCost, terms });
+  if (refused !== undefined) return fail(refused);
   const options: JsonObject = fileType === null ? {} : { file_type: fileType };
   return succeed({
     template,
@@ -72,7 +74,9 @@ export async function prepareTemplate(
     inputs: variables.variables,
     options,
     warnings: [],
+    terms,
     price,
+    reusedFrom: null,
     tags: [...new Set(request.tags ?? [])],
     requestHash: hashRequest({
       template: template.key,
@@ -97,10 +101,10 @@ export function stepsOf(
 }
 
 /** The sum of the steps; null when one of them has no price. */
-function priceSteps(deps: JobDeps, steps: readonly TemplateStep[]): Price {
+function priceSteps(deps: JobDeps, steps: readonly TemplateStep[], { markup }: Terms): Price {
   const prices = steps.map((step) => {
     const model = modelOf(deps, step);
-    const price = priceRequest(model, step.inputs, step.options, { at: deps.now() });
+    const price = priceRequest(model, step.inputs, step.options, { at: deps.now(), markup });
     return {
       ...price,
       lines: price.lines.map((line) => ({ ...line, label: `${line.label} (${step.name})` })),

@@ -4,7 +4,9 @@ import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Job, JobCost, NewJobEvent } from '../domain/job.ts';
+import { overBudget } from '../billing/check-price.ts';
 import { holdEntries } from '../billing/settle-job.ts';
+import { holdsOf } from '../billing/terms.ts';
 import type { Admission, NewJob } from '../store/store.ts';
 import { announce } from './commit-change.ts';
 import { estimateWait } from './estimate-wait.ts';
@@ -42,21 +44,7 @@ export async function draftRequest(
   if (!prepared.ok) return prepared;
   const inputs = await keepInlineReferences(deps, prepared.value);
   if (!inputs.ok) return inputs;
-  const reusedFrom = await findReusable(deps, request, prepared.value);
-  return succeed(
-    await draftJob(deps, actor, request, { ...prepared.value, inputs: inputs.value }, { reusedFrom }),
-  );
-}
-
-/** The job whose images are those of this request: only an explicit seed makes two requests the same. */
-async function findReusable(
-  deps: Pick<JobDeps, 'store'>,
-  request: Pick<GenerateRequest, 'reuse'>,
-  prepared: PreparedRequest,
-): Promise<string | null> {
-  if (request.reuse !== true || prepared.options['seed'] === undefined) return null;
-  const job = await deps.store.jobs.findReusable(prepared.userId, prepared.requestHash);
-  return job?.id ?? null;
+  return succeed(await draftJob(deps, actor, request, { ...prepared.value, inputs: inputs.value }));
 }
 
 /** The record of a new job, as it will be stored. */
@@ -65,11 +53,10 @@ export async function draftJob(
   actor: Actor,
   request: Omit<GenerateRequest, 'model' | 'inputs'>,
   prepared: PreparedRequest,
-  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'attempts' | 'template' | 'reusedFrom'>> = {},
+  links: Partial<Pick<Job, 'retriedFrom' | 'outputs' | 'attempts' | 'template'>> = {},
 ): Promise<NewJob> {
   const now = deps.now();
   const deadlineSeconds = request.deadlineSeconds ?? deps.settings.defaultDeadlineSeconds;
-  const reusedFrom = links.reusedFrom ?? null;
   const job: Job = {
     id: newId('job'),
     userId: prepared.userId,
@@ -96,9 +83,9 @@ export async function draftJob(
     tags: prepared.tags,
     lastSeq: 0,
     failure: null,
-    cost: reusedFrom === null ? costOf(prepared) : REUSED,
+    cost: costOf(prepared),
     retriedFrom: links.retriedFrom ?? null,
-    reusedFrom,
+    reusedFrom: prepared.reusedFrom,
     webhookUrl: request.webhookUrl ?? null,
     requestHash: prepared.requestHash,
     traceparent: null,
@@ -112,21 +99,13 @@ export async function draftJob(
     events: [queued],
     ledger: holdEntries(job),
     idempotency: key === null ? null : { key, expiresAt: now + IDEMPOTENCY_MS },
-    limits: [],
+    limits: holdsOf(prepared.terms, job.cost.held),
   };
 }
 
-const REUSED: JobCost = {
-  estimate: 0,
-  held: 0,
-  settled: null,
-  basis: 'REUSED',
-  lines: [],
-  providerCost: null,
-};
-
-function costOf({ price: { total, lines } }: PreparedRequest): JobCost {
-  return { estimate: total, held: total ?? 0, settled: null, basis: 'REGISTRY', lines, providerCost: null };
+function costOf({ price: { total, lines }, reusedFrom }: PreparedRequest): JobCost {
+  const basis = reusedFrom === null ? 'REGISTRY' : 'REUSED';
+  return { estimate: total, held: total ?? 0, settled: null, basis, lines, providerCost: null };
 }
 
 /** Queues what was created; says why when nothing was. */
@@ -158,14 +137,7 @@ function refusalOf(admission: Exclude<Admission, { kind: 'created' | 'replayed' 
         originalJob: admission.job,
       };
     case 'over-budget':
-      return {
-        code: 'BUDGET_EXCEEDED',
-        message: `The budget of ${admission.hold.scope} does not cover this request.`,
-        path: [],
-        needed: admission.hold.amount,
-        remaining: Math.max(0, admission.remaining),
-        resetsAt: admission.hold.resetsAt,
-      };
+      return overBudget(admission.hold, admission.remaining);
     case 'dropped':
       return {
         code: 'WRONG_STATE',

@@ -1,5 +1,6 @@
 // The one price function: estimate, hold and settlement all come from here, so they cannot disagree.
 
+import type { Markup } from '../domain/budget.ts';
 import type { PriceLine } from '../domain/job.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { type Micros, parseMoney } from '../domain/money.ts';
@@ -28,14 +29,14 @@ const DEFAULT_SIDE = 1024;
 export const CUSTOM_MODEL = 'custom';
 
 /**
- * The price of a request as it would be now (`at`), or of the images that were stored of it (`images`).
- * Inputs and options in REST spelling.
+ * The price of a request as it would be now (`at`), or of the images that were stored of it (`images`). A markup is a
+ * line of its own, by the image, so that it scales with them. Inputs and options in REST spelling.
  */
 export function priceRequest(
   model: Pick<ModelDefinition, 'id' | 'price'>,
   inputs: JsonObject,
   options: JsonObject,
-  facts: { at: number; images?: number },
+  facts: { at: number; images?: number; markup?: Markup | null },
 ): Price {
   if (model.price === null) return { lines: [], total: null };
   const images = facts.images ?? imagesAsked(model.id, inputs, options);
@@ -49,7 +50,21 @@ export function priceRequest(
     unitPrice: amount,
     amount: amount * units * images,
   };
-  return { lines: [line], total: line.amount };
+  if (facts.markup === undefined || facts.markup === null) return { lines: [line], total: line.amount };
+  const added = markupLine(facts.markup, amount * units, images);
+  return { lines: [line, added], total: line.amount + added.amount };
+}
+
+function markupLine(markup: Markup, perImage: Micros, images: number): PriceLine {
+  const percent = markup.kind === 'percent';
+  const unitPrice = percent ? Math.round((perImage * markup.basisPoints) / 10_000) : markup.amount;
+  return {
+    label: percent ? `markup ${markup.basisPoints / 100} %` : 'markup',
+    units: images,
+    unit: 'image',
+    unitPrice,
+    amount: unitPrice * images,
+  };
 }
 
 function applyRule(

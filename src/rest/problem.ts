@@ -31,6 +31,11 @@ export const problemSchema = z
     jobId: z.string().optional().describe('The job this is about.'),
     needed: z.string().optional().describe('Dollars the request costs.'),
     remaining: z.string().optional().describe('Dollars that are left.'),
+    resetsAt: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('When the budget begins anew; null when it does not.'),
     retryAfterMs: z.int().optional().describe('Milliseconds until it is worth trying again.'),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
@@ -90,7 +95,11 @@ export function sendUserErrors(
       ...('allowed' in error && error.allowed !== undefined ? { allowed: error.allowed } : {}),
     })),
     ...(first.code === 'BUDGET_EXCEEDED'
-      ? { needed: formatMoney(first.needed), remaining: formatMoney(first.remaining) }
+      ? {
+          needed: formatMoney(first.needed),
+          remaining: formatMoney(first.remaining),
+          resetsAt: first.resetsAt === null ? null : new Date(first.resetsAt).toISOString(),
+        }
       : {}),
     ...(first.code === 'RATE_LIMITED' ? { retryAfterMs: first.retryAfterMs } : {}),
     ...(first.code === 'IDEMPOTENCY_MISMATCH' ? { jobId: first.originalJob.id } : {}),

@@ -3,15 +3,18 @@
 
 import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditAction, AuditEntry } from '../domain/audit.ts';
-import type { Image, Job, JobEvent, JobStatus, LedgerEntry, NewJobEvent } from '../domain/job.ts';
+import type { Account } from '../domain/account.ts';
+import type { Image, Job, JobEvent, JobStatus, LedgerEntry, LedgerKind, NewJobEvent } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
 import type { UsageCount, UsageQuery } from '../domain/usage.ts';
-import type { Transfer } from './transfer.ts';
+import type { BudgetCounter, Transfer } from './transfer.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
 export interface Store extends AsyncDisposable {
   readonly jobs: JobStore;
   readonly images: ImageStore;
+  readonly accounts: AccountStore;
+  readonly budgets: BudgetStore;
   readonly ledger: LedgerStore;
   readonly usage: UsageStore;
   readonly keys: KeyStore;
@@ -67,12 +70,15 @@ export interface NewJob {
 export interface BudgetHold {
   /** `user:<id>` or `key:<id>`. */
   scope: string;
-  /** The period's name, such as `2026-11-24`, `2026-11` or `total`. */
+  /** The period's name, such as `2026-11-24`, `2026-11`, `total` or `balance`. */
   period: string;
-  limit: Micros;
+  /** `credited`: what the counter says was credited. Null: only counted. */
+  limit: Micros | 'credited' | null;
   amount: Micros;
-  /** When the period ends; null for `total`. */
+  /** When the period ends; null for one that does not. */
   resetsAt: number | null;
+  /** Whose budget it is. */
+  userId: string;
 }
 
 export type Admission =
@@ -156,8 +162,52 @@ export interface ImageStore {
   expired(createdBefore: number, first: number): Promise<Image[]>;
 }
 
+export interface AccountStore {
+  get(userId: string): Promise<Account | undefined>;
+  /** By user id; `after` is the last one already seen. */
+  list(page: PageRequest): Promise<Page<Account>>;
+  /**
+   * Creates or changes; what is left out stays. A period that is counted from now on begins with what the user's jobs
+   * of it have spent and hold already. A balance begins at nothing: an ADJUST entry makes up for earlier charges.
+   */
+  change(userId: string, change: AccountChange, at: number): Promise<Account>;
+  /** Books a CREDIT or ADJUST of a user whose balance is counted, once per entry id. */
+  book(entry: LedgerEntry): Promise<Booking>;
+}
+
+export interface AccountChange {
+  budgets?: Account['budgets'];
+  markup?: Account['markup'];
+  prepaid?: boolean;
+  /** Begins counting the balance, without holding the user to it yet. */
+  countBalance?: true;
+}
+
+export type Booking =
+  | { kind: 'booked' }
+  /** The entry of this id that is there already. */
+  | { kind: 'there'; entry: LedgerEntry }
+  /** It would leave less than nothing. */
+  | { kind: 'below-zero'; available: Micros };
+
+export interface BudgetStore {
+  /** In the order asked for; undefined where nothing was counted yet. */
+  counters(keys: readonly { scope: string; period: string }[]): Promise<(BudgetCounter | undefined)[]>;
+  /** Counters whose `reached` was not announced yet. */
+  unannounced(first: number): Promise<BudgetCounter[]>;
+  /** Notes that `reached` was announced, unless the counter has gone on since. */
+  markAnnounced(counter: BudgetCounter): Promise<void>;
+}
+
 export interface LedgerStore {
   ofJob(jobId: string): Promise<LedgerEntry[]>;
+  /** A user's entries with from ≤ at < to, oldest first; `after` is the last one already seen. */
+  list(
+    where: { userId: string; from: number; to: number },
+    page: { first: number; after: Pick<LedgerEntry, 'at' | 'id'> | null },
+  ): Promise<Page<LedgerEntry>>;
+  /** Sums of a user's entries by kind. */
+  sums(userId: string): Promise<Partial<Record<LedgerKind, Micros>>>;
 }
 
 export interface UsageStore {

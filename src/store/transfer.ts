@@ -1,6 +1,7 @@
 // Moving records from one store to another, and filling one: bundles of a job with all that belongs to it. Writing is
 // by id and leaves alone what is there, so a transfer that broke off is simply made again.
 
+import type { Account } from '../domain/account.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry } from '../domain/job.ts';
@@ -25,6 +26,17 @@ export interface BudgetCounter {
   period: string;
   held: Micros;
   spent: Micros;
+  /** Credits and adjustments, of a balance; else 0. */
+  credited: Micros;
+  /** Whose budget it is. */
+  userId: string;
+  /** Null: it does not begin anew. */
+  resetsAt: number | null;
+  /** The limit it was last held against; null when it is only counted. */
+  limit: Micros | null;
+  /** The highest threshold of that limit that was reached, in percent, and the highest that was announced. */
+  reached: number;
+  announced: number;
 }
 
 export interface Transfer {
@@ -45,6 +57,10 @@ export type Records = {
   audit: RecordTransfer<AuditEntry>;
   webhooks: RecordTransfer<WebhookEndpoint>;
   deliveries: RecordTransfer<WebhookDelivery>;
+  /** Lines of the ledger that belong to no job. */
+  credits: RecordTransfer<LedgerEntry>;
+  /** By user id. */
+  accounts: RecordTransfer<Account & { id: string }>;
 };
 
 export interface RecordTransfer<T extends { id: string }> {

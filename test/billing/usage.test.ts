@@ -56,7 +56,7 @@ describe('usage', () => {
     const csv = await fetch(`${app.url}/api/usage.csv?groupBy=model`);
     expect([csv.headers.get('content-type'), await csv.text()]).toStrictEqual([
       'text/csv; charset=utf-8',
-      expect.stringContaining(',,flux-pro,,,,1,1,Images,0,0.05,,USD\r\n'),
+      expect.stringContaining(',,flux-pro,,,,1,1,Images,0,0.05,0.05,USD\r\n'),
     ]);
     expect((await fetch(`${app.url}/api/usage?timeZone=Mars/Olympus`)).status).toBe(422);
     expect((await fetch(`${app.url}/api/usage?from=2026-02-01&to=2026-01-01`)).status).toBe(422);
@@ -75,6 +75,7 @@ describe('usage', () => {
       images: 1,
       failures: 0,
       price: 1,
+      unpriced: 0,
       cost: null,
     });
     // Berlin goes from +02:00 to +01:00 at 01:00 UTC: the hour from two to three comes twice.
@@ -123,6 +124,7 @@ describe('usage', () => {
       failures: 0,
       cost: 5,
       price: 1_500_000,
+      unpriced: 0,
     };
     expect([...usageCsv([row])][1]).toBe(
       `,"'=HYPERLINK(""x"")","a,b",,"q""q",,1,1,Images,0,1.50,0.000005,USD\r\n`,

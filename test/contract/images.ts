@@ -157,7 +157,7 @@ export function imageContract(open: OpenStore): void {
       const span = { from, to: from + 86_400_000, userId: null };
       const nothing = { bucket: null, userId: null, model: null, template: null, tag: null, keyId: null };
       expect(await store.usage.count({ ...span, groupBy: [] })).toStrictEqual([
-        { ...nothing, jobs: 0, images: 0, failures: 0, price: 0, cost: null },
+        { ...nothing, jobs: 0, images: 0, failures: 0, price: 0, unpriced: 0, cost: null },
       ]);
       expect(await store.usage.count({ ...span, groupBy: ['USER'] })).toStrictEqual([]);
       const run = async (fields: Partial<Job>, finishedAt: number, price: number, cost: number | null) => {
@@ -191,7 +191,7 @@ export function imageContract(open: OpenStore): void {
           JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
         );
       expect(await count()).toStrictEqual([
-        { ...nothing, jobs: 3, images: 2, failures: 1, price: 50_000, cost: 10 },
+        { ...nothing, jobs: 3, images: 2, failures: 1, price: 50_000, unpriced: 0, cost: 10 },
       ]);
       expect(await count('USER')).toMatchObject([
         { userId: 'ann', jobs: 2, price: 50_000, cost: 7 },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { findMongo, type MongoService, startMongo } from '../../scripts/services/mongo.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
+import { accountContract } from './accounts.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
@@ -39,4 +40,5 @@ describe.skipIf(program === undefined).each([
   imageContract(open);
   keyContract(open);
   webhookContract(open);
+  accountContract(open);
 });

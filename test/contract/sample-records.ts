@@ -98,5 +98,5 @@ export function sampleImage(job: Job, index = 0, fields: Partial<Image> = {}): I
 }
 
 export function budget(amount: number, limit: number, fields: Partial<BudgetHold> = {}): BudgetHold {
-  return { scope: 'user:ann', period: 'total', limit, amount, resetsAt: null, ...fields };
+  return { scope: 'user:ann', period: 'total', limit, amount, resetsAt: null, userId: 'ann', ...fields };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { accountContract } from './accounts.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
@@ -33,4 +34,5 @@ describe('SQLite keeps the contract', () => {
   imageContract(open);
   keyContract(open);
   webhookContract(open);
+  accountContract(open);
 });

@@ -2,10 +2,14 @@
 import type { JsonValue } from '../../domain/json.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { NodeSource, EventOf, ErrorOf } from '../mappers.ts';
-import type { Job as JobRecord, Image as ImageRecord, Attempt as AttemptRecord, JobFailure as JobFailureRecord, JobCost, PriceLine, LogLine as LogLineRecord, JobEvent as JobEventRecord } from '../../domain/job.ts';
+import type { Job as JobRecord, Image as ImageRecord, Attempt as AttemptRecord, JobFailure as JobFailureRecord, JobCost, PriceLine, LedgerEntry as LedgerEntryRecord, LogLine as LogLineRecord, JobEvent as JobEventRecord } from '../../domain/job.ts';
 import type { Upload as UploadRecord } from '../../jobs/create-upload.ts';
 import type { ModelDefinition } from '../../registry/define-model.ts';
 import type { TemplateDefinition } from '../../templates/define-template.ts';
+import type { Account as AccountRecord } from '../../domain/account.ts';
+import type { BudgetState as BudgetRecord } from '../../billing/read-budgets.ts';
+import type { Markup as MarkupRecord } from '../../domain/budget.ts';
+import type { Actor } from '../../domain/actor.ts';
 import type { WebhookEndpoint, WebhookDelivery as WebhookDeliveryRecord, DeliveryAttempt } from '../../domain/webhook.ts';
 import type { UserError as UserErrorRecord, InputProblem } from '../../domain/errors.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -30,6 +34,64 @@ export type Scalars = {
   Money: { input: number; output: number; }
   /** 0 … 2^63-1: an integer, or its decimal text where a JSON number cannot hold it; served as text. */
   Seed: { input: number | string; output: string; }
+};
+
+/** What a user is held to. */
+export type Account = {
+  readonly __typename?: 'Account';
+  /** What is left of what was credited, less what is held: the sum of the ledger. Null when nothing was credited yet. */
+  readonly balance: Maybe<Scalars['Money']['output']>;
+  /** Their budgets. */
+  readonly budgets: ReadonlyArray<Budget>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** What is added to their prices; a key's own markup takes its place. Null for none. */
+  readonly markup: Maybe<Markup>;
+  /** Whether requests are refused that the balance does not cover. */
+  readonly prepaid: Scalars['Boolean']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** The user. */
+  readonly userId: Scalars['String']['output'];
+};
+
+/** A page of accounts. */
+export type AccountConnection = {
+  readonly __typename?: 'AccountConnection';
+  /** Accounts with their cursors. */
+  readonly edges: ReadonlyArray<AccountEdge>;
+  /** The accounts alone. */
+  readonly nodes: ReadonlyArray<Account>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An account and its place in the list. */
+export type AccountEdge = {
+  readonly __typename?: 'AccountEdge';
+  /** Pass it as after to read on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** The account. */
+  readonly node: Account;
+};
+
+/** What to change of an account; what is left out stays. */
+export type AccountInput = {
+  /** All of the user's budgets, at most one a period; an empty list takes them away. What the user has spent in the period already counts. */
+  readonly budgets?: InputMaybe<ReadonlyArray<BudgetInput>>;
+  /** What to add to prices; null for nothing. */
+  readonly markup?: InputMaybe<MarkupInput>;
+  /** Whether the balance must cover what is asked for. */
+  readonly prepaid?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** An account as it is now, or why it was not changed. */
+export type AccountPayload = {
+  readonly __typename?: 'AccountPayload';
+  /** Null when there are errors. */
+  readonly account: Maybe<Account>;
+  /** What is wrong with the request. */
+  readonly errors: ReadonlyArray<UserError>;
 };
 
 /** One submission to the provider. */
@@ -91,6 +153,25 @@ export type BillboardInput = {
   readonly subline?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A hard limit, and how far it is used. What is held by active jobs counts until they end. */
+export type Budget = {
+  readonly __typename?: 'Budget';
+  /** What active jobs hold. */
+  readonly held: Scalars['Money']['output'];
+  /** The most that may be spent. */
+  readonly limit: Scalars['Money']['output'];
+  /** Over what it runs. */
+  readonly period: BudgetPeriod;
+  /** What is left: limit less spent and held, never below 0. */
+  readonly remaining: Scalars['Money']['output'];
+  /** When it begins anew; null when it does not. */
+  readonly resetsAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whose it is. */
+  readonly scope: BudgetScope;
+  /** What ended jobs were charged. */
+  readonly spent: Scalars['Money']['output'];
+};
+
 /** A hard budget, or a prepaid balance, does not cover the price. */
 export type BudgetExceededError = UserError & {
   readonly __typename?: 'BudgetExceededError';
@@ -108,7 +189,31 @@ export type BudgetExceededError = UserError & {
   readonly resetsAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** estimate, held, settled: the price (registry price × images stored). providerCost: what fal billed, by its billable-units header; null when unknown. */
+/** A hard limit over a period. */
+export type BudgetInput = {
+  /** The most that may be spent; 0 refuses everything that costs. */
+  readonly limit: Scalars['Money']['input'];
+  /** Over what it runs. */
+  readonly period: BudgetPeriod;
+};
+
+/** Over what a budget runs. Days and months are those of UTC; a job belongs to the one in which it was accepted. */
+export type BudgetPeriod =
+  /** A day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** Everything, ever. */
+  | 'TOTAL';
+
+/** Whose budget it is. */
+export type BudgetScope =
+  /** The API key's: all requests with it count, whatever user they are for. */
+  | 'KEY'
+  /** The user's: all their requests count, whatever key they come with. */
+  | 'USER';
+
+/** estimate, held, settled: the price (registry price × images stored, with the markup). providerCost: what the provider billed, its billable units times its unit price; null when unknown. */
 export type Cost = {
   readonly __typename?: 'Cost';
   /** Where the price comes from. */
@@ -175,6 +280,19 @@ export type CreateWebhookInput = {
   readonly userId?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What was booked, or why nothing was. */
+export type CreditPayload = {
+  readonly __typename?: 'CreditPayload';
+  /** The account as it is now; null when there are errors. */
+  readonly account: Maybe<Account>;
+  /** The entry of the ledger; null when there are errors. */
+  readonly entry: Maybe<LedgerEntry>;
+  /** What is wrong with the request. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Whether an earlier request with this idempotency key booked it. */
+  readonly replayed: Scalars['Boolean']['output'];
+};
+
 /** Any endpoint of the provider, with its own input. */
 export type CustomModelInput = {
   /** Endpoint id, such as fal-ai/flux/dev. */
@@ -239,13 +357,13 @@ export type ErrorCode =
 /** What a request would cost, and whether it would be accepted. */
 export type EstimatePayload = {
   readonly __typename?: 'EstimatePayload';
-  /** What is left of the caller's tightest budget; null without one. */
+  /** What is left of the tightest budget or balance that applies; null without one. */
   readonly budgetRemaining: Maybe<Scalars['Money']['output']>;
   /** Why generateImage would refuse it; empty when it would not. */
   readonly errors: ReadonlyArray<UserError>;
   /** How it adds up. */
   readonly lines: ReadonlyArray<CostLine>;
-  /** The price; null when the request is not valid or the model has no price. */
+  /** The price; null when the request is not valid or the model has no price. Set when only a budget is in the way. */
   readonly total: Maybe<Scalars['Money']['output']>;
   /** What would have no effect, or could only be approximated. */
   readonly warnings: ReadonlyArray<Scalars['String']['output']>;
@@ -801,6 +919,62 @@ export type JobTemplate = {
   readonly version: Scalars['Int']['output'];
 };
 
+/** A page of the ledger. */
+export type LedgerConnection = {
+  readonly __typename?: 'LedgerConnection';
+  /** Entries with their cursors. */
+  readonly edges: ReadonlyArray<LedgerEdge>;
+  /** The entries alone. */
+  readonly nodes: ReadonlyArray<LedgerEntry>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry and its place in the ledger. */
+export type LedgerEdge = {
+  readonly __typename?: 'LedgerEdge';
+  /** Pass it as after to read on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: LedgerEntry;
+};
+
+/** One line of the ledger. Lines are only ever added. */
+export type LedgerEntry = {
+  readonly __typename?: 'LedgerEntry';
+  /** How much; below 0 only for ADJUST. */
+  readonly amount: Scalars['Money']['output'];
+  /** When it was booked. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it adds to the balance: below 0 for HOLD and CHARGE. */
+  readonly effect: Scalars['Money']['output'];
+  /** Unique: nothing is booked twice. */
+  readonly id: Scalars['ID']['output'];
+  /** The job it belongs to. */
+  readonly jobId: Maybe<Scalars['ID']['output']>;
+  /** Id of the API key of that job. */
+  readonly keyId: Maybe<Scalars['String']['output']>;
+  /** What it does. */
+  readonly kind: LedgerKind;
+  /** Registry id of that job's model. */
+  readonly model: Maybe<Scalars['String']['output']>;
+  /** What was said about it. */
+  readonly note: Maybe<Scalars['String']['output']>;
+};
+
+/** What an entry of the ledger does to a balance. */
+export type LedgerKind =
+  /** Corrects: gives when above 0, takes when below. */
+  | 'ADJUST'
+  /** Takes what a completed job costs. */
+  | 'CHARGE'
+  /** Gives. */
+  | 'CREDIT'
+  /** Takes what a job may cost, when it is accepted. */
+  | 'HOLD'
+  /** Gives back what a job held, when it ends. */
+  | 'RELEASE';
+
 /** One line of a model's log. */
 export type LogLine = {
   readonly __typename?: 'LogLine';
@@ -811,6 +985,22 @@ export type LogLine = {
   /** Its text. */
   readonly message: Scalars['String']['output'];
 };
+
+/** What is added to the registry's price. One of the two is set. */
+export type Markup = {
+  readonly __typename?: 'Markup';
+  /** An amount for each image. */
+  readonly perImage: Maybe<Scalars['Money']['output']>;
+  /** A share of the price, in percent, rounded to whole micro-dollars by the image. */
+  readonly percent: Maybe<Scalars['Float']['output']>;
+};
+
+/** What to add to the registry's price. */
+export type MarkupInput =
+  /** An amount for each image. */
+  { readonly perImage: Scalars['Money']['input']; readonly percent?: never; }
+  |  /** A share of the price, 0 to 1000 percent with at most two decimals. */
+  { readonly perImage?: never; readonly percent: Scalars['Float']['input']; };
 
 /** A model of the registry. */
 export type Model = Node & {
@@ -904,12 +1094,16 @@ export type ModelInput =
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Corrects a user's balance: adds when above 0, takes when below, at most what is there. For operators. */
+  readonly adjustBalance: CreditPayload;
   /** Cancels a job. One that ends as CANCELED is not charged. The provider may refuse to stop a run: then the job goes on with a warning, errors holds WRONG_STATE, and it is charged if it completes. */
   readonly cancelJob: JobPayload;
   /** An address to put an input image to. The upload belongs to its user. */
   readonly createUpload: UploadPayload;
   /** Makes a webhook, and answers its secret. A user has at most 20. */
   readonly createWebhook: WebhookPayload;
+  /** Adds to a user's prepaid balance. The first credit makes a user prepaid. For operators. */
+  readonly creditUser: CreditPayload;
   /** Deletes a stored image and what was derived from it. The job keeps its record. */
   readonly deleteImage: ImagePayload;
   /** Takes a webhook away. What is still to be delivered to it is given up. */
@@ -926,8 +1120,18 @@ export type Mutation = {
   readonly retryJob: JobPayload;
   /** Makes a new secret. Until the overlap is over every message carries two signatures, one by each secret. */
   readonly rotateWebhookSecret: WebhookPayload;
+  /** Agrees budgets, a markup or prepayment with a user. For operators. */
+  readonly setAccount: AccountPayload;
   /** Changes a webhook. */
   readonly updateWebhook: WebhookPayload;
+};
+
+
+export type MutationAdjustBalanceArgs = {
+  amount: Scalars['Money']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  note: Scalars['String']['input'];
+  userId: Scalars['String']['input'];
 };
 
 
@@ -943,6 +1147,14 @@ export type MutationCreateUploadArgs = {
 
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
+};
+
+
+export type MutationCreditUserArgs = {
+  amount: Scalars['Money']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  userId: Scalars['String']['input'];
 };
 
 
@@ -987,6 +1199,12 @@ export type MutationRotateWebhookSecretArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   overlapSeconds?: Scalars['Int']['input'];
   userId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationSetAccountArgs = {
+  input: AccountInput;
+  userId: Scalars['String']['input'];
 };
 
 
@@ -1059,6 +1277,10 @@ export type ProductShotMode =
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** What a user is held to; null when nothing was agreed, or the caller may not see it. */
+  readonly account: Maybe<Account>;
+  /** Accounts by user id, for operators. */
+  readonly accounts: AccountConnection;
   /** Validates and prices a request exactly as generateImage would, and creates nothing. */
   readonly estimate: EstimatePayload;
   /** Validates and prices a render exactly as renderTemplate would, and creates nothing. */
@@ -1069,6 +1291,10 @@ export type Query = {
   readonly job: Maybe<Job>;
   /** Jobs the caller may see, newest first. */
   readonly jobs: JobConnection;
+  /** A user's lines of the ledger, oldest first: one's own, or anybody's for operators. */
+  readonly ledger: LedgerConnection;
+  /** The caller. */
+  readonly me: Viewer;
   /** One model by its registry id; null when there is none. */
   readonly model: Maybe<Model>;
   /** The models of the registry, in its order. */
@@ -1087,6 +1313,17 @@ export type Query = {
   readonly webhookDeliveries: WebhookDeliveryConnection;
   /** The caller's webhooks, newest first. */
   readonly webhooks: WebhookConnection;
+};
+
+
+export type QueryAccountArgs = {
+  userId: Scalars['String']['input'];
+};
+
+
+export type QueryAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1116,6 +1353,15 @@ export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   where?: InputMaybe<JobFilter>;
+};
+
+
+export type QueryLedgerArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+  userId: Scalars['String']['input'];
 };
 
 
@@ -1435,6 +1681,8 @@ export type UsageRow = {
   readonly tag: Maybe<Scalars['String']['output']>;
   /** Key of the template. */
   readonly template: Maybe<Scalars['String']['output']>;
+  /** Jobs whose model has no price: they add nothing to price. */
+  readonly unpriced: Scalars['Int']['output'];
   /** The user. */
   readonly userId: Maybe<Scalars['String']['output']>;
 };
@@ -1447,6 +1695,17 @@ export type UserError = {
   readonly message: Scalars['String']['output'];
   /** Where in the input, outermost first; empty when it concerns the whole request. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Who is asking. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** What is left of the prepaid balance, less what is held. Null when nothing was credited yet. */
+  readonly balance: Maybe<Scalars['Money']['output']>;
+  /** The tightest of the caller's budgets and those of the key that was presented: the one with the least left. Null without one. */
+  readonly budget: Maybe<Budget>;
+  /** All of them. */
+  readonly budgets: ReadonlyArray<Budget>;
 };
 
 /** An address that is told of events by signed POST requests (Standard Webhooks). */
@@ -1687,17 +1946,27 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Account: ResolverTypeWrapper<AccountRecord>;
+  AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
+  AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
+  AccountInput: AccountInput;
+  AccountPayload: ResolverTypeWrapper<Omit<AccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Attempt: ResolverTypeWrapper<AttemptRecord>;
   BatchErrorPolicy: BatchErrorPolicy;
   BatchPayload: ResolverTypeWrapper<Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['JobPayload']> }>;
   BillboardInput: BillboardInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Budget: ResolverTypeWrapper<BudgetRecord>;
   BudgetExceededError: ResolverTypeWrapper<ErrorOf<'BUDGET_EXCEEDED'>>;
+  BudgetInput: BudgetInput;
+  BudgetPeriod: BudgetPeriod;
+  BudgetScope: BudgetScope;
   Cost: ResolverTypeWrapper<JobCost>;
   CostBasis: CostBasis;
   CostLine: ResolverTypeWrapper<PriceLine>;
   CreateUploadInput: CreateUploadInput;
   CreateWebhookInput: CreateWebhookInput;
+  CreditPayload: ResolverTypeWrapper<Omit<CreditPayload, 'account' | 'entry' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, entry?: Maybe<ResolversTypes['LedgerEntry']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   CustomModelInput: CustomModelInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DiscountBannerInput: DiscountBannerInput;
@@ -1744,7 +2013,13 @@ export type ResolversTypes = {
   JobStatus: JobStatus;
   JobStep: ResolverTypeWrapper<EventOf<'JobStep'>>;
   JobTemplate: ResolverTypeWrapper<JobTemplate>;
+  LedgerConnection: ResolverTypeWrapper<Omit<LedgerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['LedgerEdge']>, nodes: ReadonlyArray<ResolversTypes['LedgerEntry']> }>;
+  LedgerEdge: ResolverTypeWrapper<Omit<LedgerEdge, 'node'> & { node: ResolversTypes['LedgerEntry'] }>;
+  LedgerEntry: ResolverTypeWrapper<LedgerEntryRecord>;
+  LedgerKind: LedgerKind;
   LogLine: ResolverTypeWrapper<LogLineRecord>;
+  Markup: ResolverTypeWrapper<MarkupRecord>;
+  MarkupInput: MarkupInput;
   Model: ResolverTypeWrapper<ModelDefinition>;
   ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ModelEdge']>, nodes: ReadonlyArray<ResolversTypes['Model']> }>;
   ModelEdge: ResolverTypeWrapper<Omit<ModelEdge, 'node'> & { node: ResolversTypes['Model'] }>;
@@ -1781,6 +2056,7 @@ export type ResolversTypes = {
   UsageReport: ResolverTypeWrapper<UsageReport>;
   UsageRow: ResolverTypeWrapper<UsageRow>;
   UserError: ResolverTypeWrapper<UserErrorRecord>;
+  Viewer: ResolverTypeWrapper<Actor>;
   Webhook: ResolverTypeWrapper<WebhookEndpoint>;
   WebhookAttempt: ResolverTypeWrapper<DeliveryAttempt>;
   WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WebhookEdge']>, nodes: ReadonlyArray<ResolversTypes['Webhook']> }>;
@@ -1797,15 +2073,23 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Account: AccountRecord;
+  AccountConnection: Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Account']> };
+  AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
+  AccountInput: AccountInput;
+  AccountPayload: Omit<AccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Attempt: AttemptRecord;
   BatchPayload: Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['JobPayload']> };
   BillboardInput: BillboardInput;
   Boolean: Scalars['Boolean']['output'];
+  Budget: BudgetRecord;
   BudgetExceededError: ErrorOf<'BUDGET_EXCEEDED'>;
+  BudgetInput: BudgetInput;
   Cost: JobCost;
   CostLine: PriceLine;
   CreateUploadInput: CreateUploadInput;
   CreateWebhookInput: CreateWebhookInput;
+  CreditPayload: Omit<CreditPayload, 'account' | 'entry' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, entry?: Maybe<ResolversParentTypes['LedgerEntry']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   CustomModelInput: CustomModelInput;
   DateTime: Scalars['DateTime']['output'];
   DiscountBannerInput: DiscountBannerInput;
@@ -1847,7 +2131,12 @@ export type ResolversParentTypes = {
   JobRunning: EventOf<'JobRunning'>;
   JobStep: EventOf<'JobStep'>;
   JobTemplate: JobTemplate;
+  LedgerConnection: Omit<LedgerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['LedgerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['LedgerEntry']> };
+  LedgerEdge: Omit<LedgerEdge, 'node'> & { node: ResolversParentTypes['LedgerEntry'] };
+  LedgerEntry: LedgerEntryRecord;
   LogLine: LogLineRecord;
+  Markup: MarkupRecord;
+  MarkupInput: MarkupInput;
   Model: ModelDefinition;
   ModelConnection: Omit<ModelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ModelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Model']> };
   ModelEdge: Omit<ModelEdge, 'node'> & { node: ResolversParentTypes['Model'] };
@@ -1881,6 +2170,7 @@ export type ResolversParentTypes = {
   UsageReport: UsageReport;
   UsageRow: UsageRow;
   UserError: UserErrorRecord;
+  Viewer: Actor;
   Webhook: WebhookEndpoint;
   WebhookAttempt: DeliveryAttempt;
   WebhookConnection: Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WebhookEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Webhook']> };
@@ -1891,6 +2181,32 @@ export type ResolversParentTypes = {
   WebhookDeliveryPayload: Omit<WebhookDeliveryPayload, 'delivery' | 'errors'> & { delivery?: Maybe<ResolversParentTypes['WebhookDelivery']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
   WebhookPayload: Omit<WebhookPayload, 'errors' | 'webhook'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, webhook?: Maybe<ResolversParentTypes['Webhook']> };
+};
+
+export type AccountResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  balance?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  budgets?: Resolver<ReadonlyArray<ResolversTypes['Budget']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  markup?: Resolver<Maybe<ResolversTypes['Markup']>, ParentType, ContextType>;
+  prepaid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AccountConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Account']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccountEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+};
+
+export type AccountPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AccountPayload'] = ResolversParentTypes['AccountPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type AttemptResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
@@ -1908,6 +2224,16 @@ export type BatchPayloadResolvers<ContextType = GraphqlContext, ParentType exten
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   results?: Resolver<ReadonlyArray<ResolversTypes['JobPayload']>, ParentType, ContextType>;
+};
+
+export type BudgetResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget']> = {
+  held?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['BudgetPeriod'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  resetsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['BudgetScope'], ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type BudgetExceededErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['BudgetExceededError'] = ResolversParentTypes['BudgetExceededError']> = {
@@ -1935,6 +2261,13 @@ export type CostLineResolvers<ContextType = GraphqlContext, ParentType extends R
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   units?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CreditPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['CreditPayload'] = ResolversParentTypes['CreditPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['LedgerEntry']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -2127,10 +2460,38 @@ export type JobTemplateResolvers<ContextType = GraphqlContext, ParentType extend
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type LedgerConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerConnection'] = ResolversParentTypes['LedgerConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LedgerEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LedgerEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LedgerEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerEdge'] = ResolversParentTypes['LedgerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LedgerEntry'], ParentType, ContextType>;
+};
+
+export type LedgerEntryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerEntry'] = ResolversParentTypes['LedgerEntry']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  jobId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LedgerKind'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type LogLineResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LogLine'] = ResolversParentTypes['LogLine']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MarkupResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Markup'] = ResolversParentTypes['Markup']> = {
+  perImage?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  percent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ModelResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
@@ -2165,9 +2526,11 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
 }
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  adjustBalance?: Resolver<ResolversTypes['CreditPayload'], ParentType, ContextType, RequireFields<MutationAdjustBalanceArgs, 'amount' | 'note' | 'userId'>>;
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   createUpload?: Resolver<ResolversTypes['UploadPayload'], ParentType, ContextType, RequireFields<MutationCreateUploadArgs, 'input'>>;
   createWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
+  creditUser?: Resolver<ResolversTypes['CreditPayload'], ParentType, ContextType, RequireFields<MutationCreditUserArgs, 'amount' | 'userId'>>;
   deleteImage?: Resolver<ResolversTypes['ImagePayload'], ParentType, ContextType, RequireFields<MutationDeleteImageArgs, 'id'>>;
   deleteWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'id'>>;
   generateImage?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationGenerateImageArgs, 'input'>>;
@@ -2176,6 +2539,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
   retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
   rotateWebhookSecret?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'overlapSeconds'>>;
+  setAccount?: Resolver<ResolversTypes['AccountPayload'], ParentType, ContextType, RequireFields<MutationSetAccountArgs, 'input' | 'userId'>>;
   updateWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'id' | 'input'>>;
 };
 
@@ -2191,11 +2555,15 @@ export type PageInfoResolvers<ContextType = GraphqlContext, ParentType extends R
 };
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'userId'>>;
+  accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   estimate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateArgs, 'input'>>;
   estimateTemplate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateTemplateArgs, 'input'>>;
   images?: Resolver<ResolversTypes['ImageConnection'], ParentType, ContextType, RequireFields<QueryImagesArgs, 'first'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  ledger?: Resolver<ResolversTypes['LedgerConnection'], ParentType, ContextType, RequireFields<QueryLedgerArgs, 'first' | 'from' | 'to' | 'userId'>>;
+  me?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'id'>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
@@ -2293,11 +2661,18 @@ export type UsageRowResolvers<ContextType = GraphqlContext, ParentType extends R
   price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   tag?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   template?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unpriced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   userId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType?: TypeResolveFn<'BudgetExceededError' | 'IdempotencyMismatchError' | 'InvalidInputError' | 'RateLimitedError' | 'RequestError', ParentType, ContextType>;
+};
+
+export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  balance?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  budget?: Resolver<Maybe<ResolversTypes['Budget']>, ParentType, ContextType>;
+  budgets?: Resolver<ReadonlyArray<ResolversTypes['Budget']>, ParentType, ContextType>;
 };
 
 export type WebhookResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
@@ -2368,11 +2743,17 @@ export type WebhookPayloadResolvers<ContextType = GraphqlContext, ParentType ext
 };
 
 export type Resolvers<ContextType = GraphqlContext> = {
+  Account?: AccountResolvers<ContextType>;
+  AccountConnection?: AccountConnectionResolvers<ContextType>;
+  AccountEdge?: AccountEdgeResolvers<ContextType>;
+  AccountPayload?: AccountPayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   BatchPayload?: BatchPayloadResolvers<ContextType>;
+  Budget?: BudgetResolvers<ContextType>;
   BudgetExceededError?: BudgetExceededErrorResolvers<ContextType>;
   Cost?: CostResolvers<ContextType>;
   CostLine?: CostLineResolvers<ContextType>;
+  CreditPayload?: CreditPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   EstimatePayload?: EstimatePayloadResolvers<ContextType>;
   IdempotencyMismatchError?: IdempotencyMismatchErrorResolvers<ContextType>;
@@ -2396,7 +2777,11 @@ export type Resolvers<ContextType = GraphqlContext> = {
   JobRunning?: JobRunningResolvers<ContextType>;
   JobStep?: JobStepResolvers<ContextType>;
   JobTemplate?: JobTemplateResolvers<ContextType>;
+  LedgerConnection?: LedgerConnectionResolvers<ContextType>;
+  LedgerEdge?: LedgerEdgeResolvers<ContextType>;
+  LedgerEntry?: LedgerEntryResolvers<ContextType>;
   LogLine?: LogLineResolvers<ContextType>;
+  Markup?: MarkupResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
   ModelEdge?: ModelEdgeResolvers<ContextType>;
@@ -2418,6 +2803,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   UsageReport?: UsageReportResolvers<ContextType>;
   UsageRow?: UsageRowResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
   Webhook?: WebhookResolvers<ContextType>;
   WebhookAttempt?: WebhookAttemptResolvers<ContextType>;
   WebhookConnection?: WebhookConnectionResolvers<ContextType>;

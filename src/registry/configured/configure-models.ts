@@ -98,6 +98,9 @@ export const RESERVED_ARMS: ReadonlySet<string> = new Set([
   'discountBanner',
   'productShot',
   'createUpload',
+  'account',
+  'budget',
+  'markup',
   'createApiKey',
   'createWebhook',
 ]);

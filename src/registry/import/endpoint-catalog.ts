@@ -4,6 +4,7 @@
 import type { JsonValue } from '../../domain/json.ts';
 import type { KnownEndpoint } from '../custom-model.ts';
 import type { PriceRule } from '../price.ts';
+import { createLearned } from '../learned.ts';
 import { readEndpointDocument } from './endpoint-document.ts';
 import { toInputCheck } from './input-check.ts';
 
@@ -20,50 +21,19 @@ export interface EndpointCatalog {
   known(endpoint: string): KnownEndpoint | undefined;
 }
 
-const KEEP_MS = 3_600_000;
-/** What could not be had is asked for again soon. */
-const RETRY_MS = 60_000;
-const MOST_KNOWN = 500;
-
-interface Entry {
-  facts: KnownEndpoint | undefined;
-  until: number;
-}
-
 export function createEndpointCatalog(source: EndpointSource, now: () => number = Date.now): EndpointCatalog {
-  const entries = new Map<string, Entry>();
-  const asking = new Map<string, Promise<void>>();
-
-  async function ask(endpoint: string): Promise<void> {
-    const [answer, price] = await Promise.all([source.document(endpoint), source.price(endpoint)]);
-    const facts = answer.ok
-      ? toFacts(endpoint, answer.document, toPriceRule(price))
-      : price === undefined
-        ? undefined
-        : { ok: true as const, check: undefined, price: toPriceRule(price) };
-    entries.delete(endpoint);
-    entries.set(endpoint, { facts, until: now() + (answer.ok ? KEEP_MS : RETRY_MS) });
-    for (const oldest of entries.keys()) {
-      if (entries.size <= MOST_KNOWN) break;
-      entries.delete(oldest);
-    }
-  }
-
-  return {
-    learn(endpoint) {
-      const entry = entries.get(endpoint);
-      if (entry !== undefined && entry.until > now()) return Promise.resolve();
-      let pending = asking.get(endpoint);
-      if (pending === undefined) {
-        pending = ask(endpoint)
-          .catch(() => undefined)
-          .finally(() => asking.delete(endpoint));
-        asking.set(endpoint, pending);
-      }
-      return pending;
+  return createLearned<KnownEndpoint | undefined>({
+    async ask(endpoint) {
+      const [answer, price] = await Promise.all([source.document(endpoint), source.price(endpoint)]);
+      const facts = answer.ok
+        ? toFacts(endpoint, answer.document, toPriceRule(price))
+        : price === undefined
+          ? undefined
+          : { ok: true as const, check: undefined, price: toPriceRule(price) };
+      return { value: facts, complete: answer.ok };
     },
-    known: (endpoint) => entries.get(endpoint)?.facts,
-  };
+    now,
+  });
 }
 
 function toFacts(endpoint: string, raw: JsonValue, price: PriceRule | null): KnownEndpoint {

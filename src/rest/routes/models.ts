@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatMoney } from '../../domain/money.ts';
-import { prepareRequest } from '../../jobs/prepare-request.ts';
+import { estimateRequest } from '../../jobs/estimate-request.ts';
 import { fieldsOf } from '../../registry/define-model.ts';
 import { formSchemaOf } from '../../registry/form-schema.ts';
 import { priceRequest } from '../../registry/price.ts';
@@ -38,6 +38,10 @@ const estimateBody = z
       )
       .describe('How it adds up.'),
     warnings: z.array(z.string()).describe('What would have no effect, or be approximated.'),
+    budgetRemaining: z
+      .string()
+      .nullable()
+      .describe('Dollars left of the tightest budget or balance that applies; null without one.'),
   })
   .meta({ id: 'Estimate', description: 'What a request would cost.' });
 
@@ -96,16 +100,18 @@ export function registerModels(app: FastifyInstance, services: RestServices): vo
       const actor = await services.authenticate(request);
       const body = parseGenerateBody(request.body, undefined);
       if (!body.ok) return sendUserErrors(request, reply, body.errors);
-      const prepared = await prepareRequest(jobs, actor, body.request);
-      if (!prepared.ok) return sendUserErrors(request, reply, prepared.errors);
-      const { price, warnings } = prepared.value;
+      const estimated = await estimateRequest(jobs, actor, body.request);
+      if (!estimated.ok) return sendUserErrors(request, reply, estimated.errors);
+      const { total, lines, warnings, budgetRemaining, refusal } = estimated.value;
+      if (refusal !== null) return sendUserErrors(request, reply, [refusal]);
       return reply.send({
-        total: price.total === null ? null : formatMoney(price.total),
-        lines: price.lines.map((line) => ({
+        total: total === null ? null : formatMoney(total),
+        lines: lines.map((line) => ({
           ...line,
           unitPrice: formatMoney(line.unitPrice),
           amount: formatMoney(line.amount),
         })),
+        budgetRemaining: budgetRemaining === null ? null : formatMoney(budgetRemaining),
         warnings,
       });
     },

@@ -3,6 +3,7 @@
 import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
 import type {
   AuditDocument,
+  AccountDocument,
   CounterDocument,
   DeliveryDocument,
   EventDocument,
@@ -156,7 +157,17 @@ const ledger = schemaOf<LedgerDocument>({
   note: optionalText,
 });
 ledger.index({ jobId: 1, at: 1 });
-ledger.index({ userId: 1, at: 1 });
+ledger.index({ userId: 1, at: 1, _id: 1 });
+
+const account = schemaOf<AccountDocument>({
+  _id: text,
+  budgets: { type: [Mixed], required: true },
+  markup: { type: Mixed, default: null },
+  prepaid: { type: Boolean, required: true },
+  counted: texts,
+  createdAt: number,
+  updatedAt: number,
+});
 
 const counter = schemaOf<CounterDocument>({
   _id: text,
@@ -164,10 +175,22 @@ const counter = schemaOf<CounterDocument>({
   period: text,
   held: number,
   spent: number,
+  credited: number,
+  userId: { type: String },
+  resetsAt: optionalNumber,
+  limit: optionalNumber,
+  reached: number,
+  announced: number,
   open: { type: [Mixed], required: true },
+  unannounced: { type: Boolean, required: true },
+  creditIds: texts,
+  uncopied: { type: [Mixed], required: true },
+  begun: { type: Boolean, required: true },
 });
 counter.index({ scope: 1, period: 1 });
 counter.index({ 'open.job': 1 });
+counter.index({ unannounced: 1 }, { partialFilterExpression: { unannounced: true } });
+counter.index({ 'uncopied._id': 1 }, { partialFilterExpression: { 'uncopied._id': { $exists: true } } });
 
 const usage = schemaOf<UsageDocument>({
   _id: text,
@@ -181,6 +204,7 @@ const usage = schemaOf<UsageDocument>({
   images: number,
   failures: number,
   price: number,
+  unpriced: Number,
   cost: Number,
   pending: texts,
 });
@@ -266,6 +290,7 @@ export interface Collections {
   events: Model<EventDocument>;
   images: Model<ImageDocument>;
   ledger: Model<LedgerDocument>;
+  accounts: Model<AccountDocument>;
   counters: Model<CounterDocument>;
   usage: Model<UsageDocument>;
   keys: Model<KeyDocument>;
@@ -281,6 +306,7 @@ export function openCollections(connection: Connection): Collections {
     events: connection.model<EventDocument>('Event', event, 'events'),
     images: connection.model<ImageDocument>('Image', image, 'images'),
     ledger: connection.model<LedgerDocument>('LedgerEntry', ledger, 'ledger'),
+    accounts: connection.model<AccountDocument>('Account', account, 'accounts'),
     counters: connection.model<CounterDocument>('BudgetCounter', counter, 'budget_counters'),
     usage: connection.model<UsageDocument>('UsageBucket', usage, 'usage_buckets'),
     keys: connection.model<KeyDocument>('ApiKey', key, 'api_keys'),

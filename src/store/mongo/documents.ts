@@ -3,9 +3,11 @@
 
 import type { ApiKey } from '../../domain/api-key.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
+import type { Account } from '../../domain/account.ts';
 import type { Image, Job, JobEvent, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook.ts';
 import type { JobChange } from '../store.ts';
+import type { BudgetCounter } from '../transfer.ts';
 
 /**
  * A job is also the commit record of everything that changes with it: MongoDB changes one document at a time unless
@@ -64,15 +66,23 @@ export interface LedgerDocument extends Omit<LedgerEntry, 'id'> {
   _id: string;
 }
 
-/** `_id` is `<scope>|<period>`. */
-export interface CounterDocument {
+export interface AccountDocument extends Omit<Account, 'userId'> {
   _id: string;
-  scope: string;
-  period: string;
-  held: number;
-  spent: number;
+}
+
+/** `_id` is `<scope>|<period>`. */
+export interface CounterDocument extends BudgetCounter {
+  _id: string;
   /** Jobs that hold of it, so that neither taking nor settling counts twice. */
   open: { job: string; amount: number }[];
+  /** Whether `reached` is above `announced`: what a partial index goes by. */
+  unannounced: boolean;
+  /** Ids of what was credited: the commit record of credits, so that none counts twice. They are few. */
+  creditIds: string[];
+  /** Credits that are committed here and not copied to the ledger yet. */
+  uncopied: LedgerDocument[];
+  /** Whether what was before the counter has been counted in. */
+  begun: boolean;
 }
 
 /** Sums over the jobs of one user, model, template, key and tag that ended in one quarter hour. */
@@ -89,6 +99,7 @@ export interface UsageDocument {
   images: number;
   failures: number;
   price: number;
+  unpriced: number;
   /** Absent: no provider cost is known. */
   cost?: number;
   /** Jobs that are counted and whose outbox still stands, so that none is counted twice. */

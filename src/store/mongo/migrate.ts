@@ -7,7 +7,7 @@ import type { MigrationDocument } from './documents.ts';
 import { withRetry } from './retry.ts';
 
 /** Raised by one whenever indexes or the form of documents change. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Raises StartError when the database is of a newer version. */
 export async function migrate(connection: Connection, collections: Collections): Promise<void> {

@@ -1,17 +1,17 @@
 // The store of a production installation: MongoDB, stand-alone or a replica set, any number of processes.
 
-import type { LedgerEntry } from '../../domain/job.ts';
 import type { Store } from '../store.ts';
 import { createAuditStore } from './audit.ts';
+import { createAccountStore } from './accounts.ts';
+import { createBudgetStore } from './budget-counters.ts';
 import { openCollections } from './collections.ts';
 import { connect } from './connection.ts';
-import type { LedgerDocument } from './documents.ts';
 import { createImageStore } from './images.ts';
 import { createJobStore } from './jobs.ts';
 import { createKeyStore } from './keys.ts';
 import { createKnownJobs } from './known-jobs.ts';
+import { createLedgerStore } from './ledger.ts';
 import { migrate, requireMigrated } from './migrate.ts';
-import { withRetry } from './retry.ts';
 import { createTransfer } from './transfer.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createUsageStore } from './usage.ts';
@@ -37,14 +37,9 @@ export async function openMongoStore(options: MongoOptions): Promise<Store> {
     return {
       jobs: createJobStore(deps),
       images: createImageStore(collections),
-      ledger: {
-        async ofJob(jobId) {
-          const found = await withRetry(() =>
-            collections.ledger.find({ jobId }).sort({ at: 1, _id: 1 }).lean<LedgerDocument[]>(),
-          );
-          return found.map(({ _id, ...entry }): LedgerEntry => ({ id: _id, ...entry }));
-        },
-      },
+      accounts: createAccountStore(collections),
+      budgets: createBudgetStore(collections),
+      ledger: createLedgerStore(collections),
       usage: createUsageStore(collections),
       keys: createKeyStore(collections),
       audit: createAuditStore(collections),

@@ -1,10 +1,12 @@
 // Bundles of jobs in and out of MongoDB.
 
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import { ulid } from 'ulid';
 import { isTerminal } from '../../domain/job.ts';
-import type { JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
 import { toAudit, toAuditDocument } from './audit.ts';
+import type { BudgetCounter, JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
+import { toAccount, toAccountDocument } from './accounts.ts';
+import { counterId, newCounter, toCounter } from './budget-counters.ts';
 import type { Collections } from './collections.ts';
 import type {
   CounterDocument,
@@ -19,6 +21,7 @@ import { toImage, toImageDocument } from './image-document.ts';
 import { insertNew } from './insert-new.ts';
 import { toJob, toJobDocument } from './job-document.ts';
 import { toKey, toKeyDocument } from './keys.ts';
+import { toEntry, toEntryDocument } from './ledger.ts';
 import { SEEN } from './list-jobs.ts';
 import { withRetry } from './retry.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -54,15 +57,22 @@ export function createTransfer(collections: Collections, upkeep: Upkeep): Transf
       const found = await withRetry(() =>
         counters.find().sort({ scope: 1, period: 1 }).lean<CounterDocument[]>(),
       );
-      return found.map(({ scope, period, held, spent }) => ({ scope, period, held, spent }));
+      return found.map(toCounter);
     },
     async writeCounters(records) {
-      for (const { scope, period, held, spent } of records) {
+      for (const counter of records) {
+        const { open, creditIds, uncopied, _id, ...rest } = newCounter(counter, counter);
+        const unannounced = counter.reached > counter.announced;
+        // Credits of before are known by their entries, which are there.
+        const known = await creditsOf(collections, counter);
         await withRetry(() =>
           counters.updateOne(
-            { _id: `${scope}|${period}` },
-            { $set: { scope, period, held, spent }, $setOnInsert: { open: [] } },
-            { upsert: true },
+            { _id },
+            {
+              $set: { ...rest, unannounced, creditIds: [...creditIds, ...known] },
+              $setOnInsert: { open, uncopied },
+            },
+            { upsert: true, setDefaultsOnInsert: false },
           ),
         );
       }
@@ -72,6 +82,12 @@ export function createTransfer(collections: Collections, upkeep: Upkeep): Transf
       audit: recordsOf(collections.audit, toAudit, toAuditDocument),
       webhooks: recordsOf(collections.webhooks, toEndpoint, toWebhookDocument),
       deliveries: recordsOf(collections.deliveries, toDelivery, toDeliveryDocument),
+      credits: recordsOf(collections.ledger, toEntry, toEntryDocument, { jobId: null }),
+      accounts: recordsOf(
+        collections.accounts,
+        (document) => ({ ...toAccount(document), id: document._id }),
+        ({ id: userId, ...account }) => toAccountDocument({ ...account, userId }),
+      ),
     },
   };
 }
@@ -80,12 +96,13 @@ function recordsOf<T extends { id: string }, D extends { _id: string }>(
   collection: Model<D>,
   toRecord: (document: D) => T,
   toDocument: (record: T) => D,
+  where: QueryFilter<D> = {},
 ): RecordTransfer<T> {
   return {
     async read(after, first) {
       const found = await withRetry(() =>
         collection
-          .find(after === null ? {} : { _id: { $gt: after } })
+          .find({ ...where, ...(after === null ? {} : { _id: { $gt: after } }) })
           .sort({ _id: 1 })
           .limit(first)
           .lean<D[]>(),
@@ -145,14 +162,24 @@ function byId(a: { _id: string }, b: { _id: string }): number {
   return a._id < b._id ? -1 : 1;
 }
 
+async function creditsOf({ ledger }: Collections, { period, userId }: BudgetCounter): Promise<string[]> {
+  if (period !== 'balance') return [];
+  const found = await withRetry(() =>
+    ledger
+      .find({ userId, kind: { $in: ['CREDIT', 'ADJUST'] } }, { _id: 1 })
+      .lean<Pick<LedgerDocument, '_id'>[]>(),
+  );
+  return found.map(({ _id }) => _id);
+}
+
 /** A job that has ended is counted once, whoever comes to it first. */
 const COUNT_ONLY: Outbox = { events: [], images: [], ledger: [], deliveries: [], settle: null, ended: true };
 
 async function writeHolds({ counters }: Collections, bundles: readonly JobBundle[]): Promise<void> {
   for (const { job, holds } of bundles) {
     for (const { scope, period, amount } of holds) {
-      const _id = `${scope}|${period}`;
-      await insertNew(counters, [{ _id, scope, period, held: 0, spent: 0, open: [] }]);
+      const _id = counterId(scope, period);
+      await insertNew(counters, [newCounter({ scope, period, userId: job.userId, resetsAt: null })]);
       await withRetry(() =>
         counters.updateOne(
           { _id, 'open.job': { $ne: job.id } },

@@ -38,6 +38,7 @@ function additionsOf(job: CountedJob, images: number): Addition[] {
     images,
     failures: job.status === 'FAILED' ? 1 : 0,
     price: job.cost.settled ?? 0,
+    unpriced: job.cost.settled === null ? 1 : 0,
     ...(job.cost.providerCost === null ? {} : { cost: job.cost.providerCost }),
   };
   return bucketsOf(job).map((bucket) => ({ bucket, jobId: job._id, sums }));
@@ -137,12 +138,22 @@ interface UsageRow {
   images: number;
   failures: number;
   price: number;
+  unpriced: number;
   cost: number | null;
   known: number | null;
 }
 
 /** Without dimensions there is one row, whatever there is to count. */
-const NOTHING: UsageRow = { _id: {}, jobs: 0, images: 0, failures: 0, price: 0, cost: 0, known: null };
+const NOTHING: UsageRow = {
+  _id: {},
+  jobs: 0,
+  images: 0,
+  failures: 0,
+  price: 0,
+  unpriced: 0,
+  cost: 0,
+  known: null,
+};
 
 /** The stages of one counting; for `explain` too. */
 export function usageCounting({ from, to, groupBy, userId }: UsageQuery): PipelineStage[] {
@@ -162,6 +173,7 @@ export function usageCounting({ from, to, groupBy, userId }: UsageQuery): Pipeli
         images: { $sum: '$images' },
         failures: { $sum: '$failures' },
         price: { $sum: '$price' },
+        unpriced: { $sum: '$unpriced' },
         cost: { $sum: '$cost' },
         known: { $max: '$cost' },
       },
@@ -186,6 +198,7 @@ function toCount(row: UsageRow): UsageCount {
     images: row.images,
     failures: row.failures,
     price: row.price,
+    unpriced: row.unpriced,
     // A sum of nothing known is unknown, not 0.
     cost: row.known === null ? null : row.cost,
   };

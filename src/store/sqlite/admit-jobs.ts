@@ -1,7 +1,8 @@
 // Creating jobs: idempotency keys, budgets and the records themselves in one transaction.
 
 import type { JobEvent, Job } from '../../domain/job.ts';
-import type { Admission, BudgetHold, NewJob } from '../store.ts';
+import type { Admission, NewJob } from '../store.ts';
+import { shortOf, take } from './budget-counters.ts';
 import type { Database } from './database.ts';
 import { getJob, insertEvents, insertJob, insertLedger } from './job-rows.ts';
 
@@ -32,8 +33,8 @@ function admitJob(db: Database, { job, events, ledger, idempotency, limits }: Ne
     return { kind: earlier.requestHash === job.requestHash ? 'replayed' : 'mismatch', job: earlier.job };
   }
   for (const hold of limits) {
-    const remaining = hold.limit - taken(db, hold);
-    if (remaining < hold.amount) return { kind: 'over-budget', hold, remaining };
+    const remaining = shortOf(db, hold);
+    if (remaining !== undefined) return { kind: 'over-budget', hold, remaining };
   }
   for (const hold of limits) take(db, job.id, hold);
   const stored: Job = { ...job, lastSeq: events.length };
@@ -62,35 +63,4 @@ function findByKey(db: Database, job: Job, key: string): { job: Job; requestHash
   if (row === undefined) return undefined;
   const earlier = getJob(db, String(row['job_id']));
   return earlier === undefined ? undefined : { job: earlier, requestHash: String(row['request_hash']) };
-}
-
-function taken(db: Database, hold: BudgetHold): number {
-  const row = db
-    .sql('SELECT held + spent AS taken FROM budget_counters WHERE scope = ? AND period = ?')
-    .get(hold.scope, hold.period);
-  return Number(row?.['taken'] ?? 0);
-}
-
-function take(db: Database, jobId: string, hold: BudgetHold): void {
-  db.sql(
-    `INSERT INTO budget_counters (scope, period, held, spent) VALUES (?, ?, ?, 0)
-     ON CONFLICT (scope, period) DO UPDATE SET held = held + excluded.held`,
-  ).run(hold.scope, hold.period, hold.amount);
-  db.sql('INSERT INTO budget_holds (job_id, scope, period, amount) VALUES (?, ?, ?, ?)').run(
-    jobId,
-    hold.scope,
-    hold.period,
-    hold.amount,
-  );
-}
-
-/** Frees what a job holds and books what it spent; a second time it holds nothing, so nothing happens. */
-export function settleBudgets(db: Database, jobId: string, spent: number): void {
-  const holds = db.sql('SELECT scope, period, amount FROM budget_holds WHERE job_id = ?').all(jobId);
-  for (const { scope, period, amount } of holds) {
-    db.sql(
-      'UPDATE budget_counters SET held = held - ?, spent = spent + ? WHERE scope = ? AND period = ?',
-    ).run(Number(amount), spent, String(scope), String(period));
-  }
-  if (holds.length > 0) db.sql('DELETE FROM budget_holds WHERE job_id = ?').run(jobId);
 }

@@ -2,7 +2,8 @@
 
 import { isTerminal, type Job, type JobEvent, type JobStatus } from '../../domain/job.ts';
 import { type Applied, fieldsOf, type JobChange, type JobStore } from '../store.ts';
-import { admitJobs, BatchRefused, settleBudgets } from './admit-jobs.ts';
+import { admitJobs, BatchRefused } from './admit-jobs.ts';
+import { settleBudgets } from './budget-counters.ts';
 import { type Database, read } from './database.ts';
 import type { Writer } from './group-commit.ts';
 import { insertImages } from './images.ts';

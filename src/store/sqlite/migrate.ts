@@ -6,10 +6,17 @@ import type { Database } from './database.ts';
 import { jobsMigration } from './migrations/001-jobs.ts';
 import { usageMigration } from './migrations/002-usage.ts';
 import { keysMigration } from './migrations/003-keys.ts';
+import { accountsMigration } from './migrations/004-accounts.ts';
 import { webhooksMigration } from './migrations/005-webhooks.ts';
 
 /** In order; a schema's version is how many of them it has seen. Never changed once released. */
-const migrations: readonly string[] = [jobsMigration, usageMigration, keysMigration, webhooksMigration];
+const migrations: readonly string[] = [
+  jobsMigration,
+  usageMigration,
+  keysMigration,
+  webhooksMigration,
+  accountsMigration,
+];
 
 export function migrate(db: Database, file: string): void {
   db.exec('BEGIN IMMEDIATE');

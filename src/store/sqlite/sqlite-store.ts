@@ -1,15 +1,16 @@
 // The embedded store: one SQLite file, one process.
 
-import type { LedgerEntry } from '../../domain/job.ts';
 import type { Store } from '../store.ts';
 import { createAuditStore } from './audit.ts';
+import { createAccountStore } from './accounts.ts';
+import { createBudgetStore } from './budget-counters.ts';
 import { type Database, openDatabase, read, whyNot } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createWriter } from './group-commit.ts';
 import { createImageStore } from './images.ts';
-import { readDoc } from './job-rows.ts';
 import { createJobStore } from './jobs.ts';
 import { createKeyStore } from './keys.ts';
+import { createLedgerStore } from './ledger.ts';
 import { StartError } from '../../domain/errors.ts';
 import { migrate } from './migrate.ts';
 import { createTransfer } from './transfer.ts';
@@ -33,15 +34,9 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
     return {
       jobs: createJobStore(db, writer),
       images: createImageStore(db, writer),
-      ledger: {
-        ofJob: (jobId) =>
-          read(() =>
-            db
-              .sql('SELECT doc FROM ledger WHERE job_id = ? ORDER BY at, id')
-              .all(jobId)
-              .map(readDoc<LedgerEntry>),
-          ),
-      },
+      accounts: createAccountStore(db, writer),
+      budgets: createBudgetStore(db, writer),
+      ledger: createLedgerStore(db),
       usage: createUsageStore(db),
       keys: createKeyStore(db, writer),
       audit: createAuditStore(db, writer),

@@ -1,5 +1,6 @@
 // Bundles of jobs in and out of SQLite.
 
+import type { Account } from '../../domain/account.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { Image, Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
 import { isTerminal } from '../../domain/job.ts';
@@ -7,6 +8,8 @@ import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook.ts';
 import type { JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
 import { insertAudit } from './audit.ts';
 import { type Database, read, type Row } from './database.ts';
+import { insertAccount } from './accounts.ts';
+import { allCounters, insertCounter, insertHold } from './budget-counters.ts';
 import type { Writer } from './group-commit.ts';
 import { insertImages, markDeleted } from './images.ts';
 import { getJob, insertEvents, insertJob, insertLedger, insertRequests, readDoc } from './job-rows.ts';
@@ -28,25 +31,10 @@ export function createTransfer(db: Database, writer: Writer): Transfer {
       writer.write(() => {
         for (const bundle of bundles) writeBundle(db, bundle);
       }),
-    readCounters: () =>
-      read(() =>
-        db
-          .sql('SELECT scope, period, held, spent FROM budget_counters ORDER BY scope, period')
-          .all()
-          .map((row) => ({
-            scope: String(row['scope']),
-            period: String(row['period']),
-            held: Number(row['held']),
-            spent: Number(row['spent']),
-          })),
-      ),
+    readCounters: () => read(() => allCounters(db)),
     writeCounters: (counters) =>
       writer.write(() => {
-        for (const { scope, period, held, spent } of counters) {
-          db.sql(
-            'INSERT OR IGNORE INTO budget_counters (scope, period, held, spent) VALUES (?, ?, ?, ?)',
-          ).run(scope, period, held, spent);
-        }
+        for (const counter of counters) insertCounter(db, counter);
       }),
     records: {
       keys: recordsOf(db, writer, {
@@ -69,8 +57,23 @@ export function createTransfer(db: Database, writer: Writer): Transfer {
         toRecord: readDoc<WebhookDelivery>,
         insert: (delivery) => insertDeliveries(db, [delivery]),
       }),
+      credits: recordsOf(db, writer, {
+        select: 'SELECT doc FROM ledger WHERE job_id IS NULL AND id > ? ORDER BY id LIMIT ?',
+        toRecord: readDoc<LedgerEntry>,
+        insert: (entry) => insertLedger(db, [entry]),
+      }),
+      accounts: recordsOf(db, writer, {
+        select: 'SELECT doc FROM accounts WHERE user_id > ? ORDER BY user_id LIMIT ?',
+        toRecord: toAccountRecord,
+        insert: ({ id: userId, ...account }) => insertAccount(db, { ...account, userId }),
+      }),
     },
   };
+}
+
+function toAccountRecord(row: Row): Account & { id: string } {
+  const account = readDoc<Account>(row);
+  return { ...account, id: account.userId };
 }
 
 function recordsOf<T extends { id: string }>(
@@ -136,14 +139,7 @@ function writeBundle(db: Database, { job, events, images, ledger, idempotency, h
       'INSERT OR REPLACE INTO idempotency (user_id, key, job_id, request_hash, expires_at) VALUES (?, ?, ?, ?, ?)',
     ).run(job.userId, idempotency.key, job.id, job.requestHash, idempotency.expiresAt);
   }
-  for (const { scope, period, amount } of holds) {
-    db.sql('INSERT INTO budget_holds (job_id, scope, period, amount) VALUES (?, ?, ?, ?)').run(
-      job.id,
-      scope,
-      period,
-      amount,
-    );
-  }
+  for (const hold of holds) insertHold(db, job.id, hold);
   // Counted as it ended, before what was deleted since is taken away.
   if (isTerminal(job.status)) countJob(db, job);
   for (const { id, deletedAt } of images) if (deletedAt !== null) markDeleted(db, id, deletedAt);

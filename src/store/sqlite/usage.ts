@@ -11,10 +11,11 @@ export function countJob(db: Database, job: Job): void {
   const images = db.sql('SELECT count(*) AS n FROM images WHERE job_id = ? AND listed = 1').get(job.id);
   for (const tag of ['', ...job.tags]) {
     db.sql(
-      `INSERT INTO usage_buckets (user_id, bucket, model, template, key_id, tag, jobs, images, failures, price, cost)
-       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+      `INSERT INTO usage_buckets (user_id, bucket, model, template, key_id, tag, jobs, images, failures, price, unpriced, cost)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET jobs = jobs + 1, images = images + excluded.images,
          failures = failures + excluded.failures, price = price + excluded.price,
+         unpriced = unpriced + excluded.unpriced,
          cost = CASE WHEN excluded.cost IS NULL THEN cost ELSE coalesce(cost, 0) + excluded.cost END`,
     ).run(
       job.userId,
@@ -26,6 +27,7 @@ export function countJob(db: Database, job: Job): void {
       Number(images?.['n'] ?? 0),
       job.status === 'FAILED' ? 1 : 0,
       job.cost.settled ?? 0,
+      job.cost.settled === null ? 1 : 0,
       job.cost.providerCost,
     );
   }
@@ -67,7 +69,7 @@ export function usageCounting({ from, to, groupBy, userId }: UsageQuery): {
     values.push(userId);
   }
   const sums =
-    'sum(jobs) AS jobs, sum(images) AS images, sum(failures) AS failures, sum(price) AS price, sum(cost) AS cost';
+    'sum(jobs) AS jobs, sum(images) AS images, sum(failures) AS failures, sum(price) AS price, sum(unpriced) AS unpriced, sum(cost) AS cost';
   const group = columns.length === 0 ? '' : `GROUP BY ${columns.join(', ')}`;
   return {
     text: `SELECT ${[...columns, sums].join(', ')} FROM usage_buckets WHERE ${conditions.join(' AND ')} ${group}`,
@@ -91,6 +93,7 @@ function toCount(row: Row): UsageCount {
     images: Number(row['images'] ?? 0),
     failures: Number(row['failures'] ?? 0),
     price: Number(row['price'] ?? 0),
+    unpriced: Number(row['unpriced'] ?? 0),
     cost: row['cost'] === null || row['cost'] === undefined ? null : Number(row['cost']),
   };
 }

@@ -1,7 +1,8 @@
 import { reportUsage } from '../../../billing/report-usage.ts';
 import { AppError } from '../../../domain/errors.ts';
-import { prepareRequest } from '../../../jobs/prepare-request.ts';
+import { estimateRequest } from '../../../jobs/estimate-request.ts';
 import type { Resolvers } from '../../generated/resolvers.ts';
+import { toEstimatePayload } from '../../to-estimate-payload.ts';
 import { toGenerateRequest } from '../../to-generate-request.ts';
 
 export const moneyResolvers: Resolvers = {
@@ -13,18 +14,7 @@ export const moneyResolvers: Resolvers = {
     },
     async estimate(_, { input }, { jobs, actor }) {
       const { request, toEdge } = toGenerateRequest(jobs.registry, input);
-      const prepared = await prepareRequest(jobs, actor, request);
-      if (!prepared.ok) {
-        return {
-          total: null,
-          lines: [],
-          warnings: [],
-          budgetRemaining: null,
-          errors: toEdge(prepared.errors),
-        };
-      }
-      const { price, warnings } = prepared.value;
-      return { ...price, warnings, budgetRemaining: null, errors: [] };
+      return toEstimatePayload(await estimateRequest(jobs, actor, request), toEdge);
     },
   },
 };

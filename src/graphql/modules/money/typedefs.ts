@@ -23,7 +23,7 @@ export const moneyTypedefs = /* GraphQL */ `
     amount: Money!
   }
 
-  "estimate, held, settled: the price (registry price × images stored). providerCost: what fal billed, by its billable-units header; null when unknown."
+  "estimate, held, settled: the price (registry price × images stored, with the markup). providerCost: what the provider billed, its billable units times its unit price; null when unknown."
   type Cost {
     "The price before the run; null when the model has no price."
     estimate: Money
@@ -41,13 +41,13 @@ export const moneyTypedefs = /* GraphQL */ `
 
   "What a request would cost, and whether it would be accepted."
   type EstimatePayload {
-    "The price; null when the request is not valid or the model has no price."
+    "The price; null when the request is not valid or the model has no price. Set when only a budget is in the way."
     total: Money
     "How it adds up."
     lines: [CostLine!]!
     "What would have no effect, or could only be approximated."
     warnings: [String!]!
-    "What is left of the caller's tightest budget; null without one."
+    "What is left of the tightest budget or balance that applies; null without one."
     budgetRemaining: Money
     "Why generateImage would refuse it; empty when it would not."
     errors: [UserError!]!
@@ -97,6 +97,8 @@ export const moneyTypedefs = /* GraphQL */ `
     cost: Money
     "What was charged."
     price: Money!
+    "Jobs whose model has no price: they add nothing to price."
+    unpriced: Int!
   }
 
   "Usage in a span of time."

@@ -1,9 +1,10 @@
 import { previewTemplate } from '../../../jobs/preview-template.ts';
-import { prepareTemplate } from '../../../jobs/prepare-template.ts';
+import { estimateTemplate } from '../../../jobs/estimate-request.ts';
 import { renderTemplate } from '../../../jobs/render-template.ts';
 import { jsonSchemaOf } from '../../../registry/define-model.ts';
 import { FORMATS } from '../../../templates/formats.ts';
 import type { Resolvers } from '../../generated/resolvers.ts';
+import { toEstimatePayload } from '../../to-estimate-payload.ts';
 import { toRenderRequest, toTemplateVariables } from '../../to-render-request.ts';
 
 export const templateResolvers: Resolvers = {
@@ -11,9 +12,7 @@ export const templateResolvers: Resolvers = {
     templates: (_, __, { jobs }) => [...jobs.templates.list()],
     async estimateTemplate(_, { input }, { jobs, actor }) {
       const { request, toEdge } = toRenderRequest(jobs.templates, input);
-      const prepared = await prepareTemplate(jobs, actor, request);
-      if (prepared.ok) return { ...prepared.value.price, warnings: [], budgetRemaining: null, errors: [] };
-      return { total: null, lines: [], warnings: [], budgetRemaining: null, errors: toEdge(prepared.errors) };
+      return toEstimatePayload(await estimateTemplate(jobs, actor, request), toEdge);
     },
     async templatePreview(_, { template: input, format }, { jobs, actor }) {
       const { key, variables, toEdge } = toTemplateVariables(jobs.templates, input);

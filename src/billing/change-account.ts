@@ -1,0 +1,65 @@
+// What an operator agrees with a user: budgets, markup, and whether they pay before.
+
+import type { Account } from '../domain/account.ts';
+import { type Actor, hasScope } from '../domain/actor.ts';
+import type { Budget, Markup } from '../domain/budget.ts';
+import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
+import type { JsonValue } from '../domain/json.ts';
+import { USER_ID } from '../domain/user-id.ts';
+import type { AccountChange, Store } from '../store/store.ts';
+
+export const NOT_OPERATOR: UserError = {
+  code: 'FORBIDDEN',
+  message: 'Only an operator may do this.',
+  path: [],
+};
+
+/** What is left out stays. */
+export async function changeAccount(
+  { store, now }: { store: Pick<Store, 'accounts'>; now: () => number },
+  actor: Actor,
+  { userId, ...change }: { userId: string } & Pick<AccountChange, 'budgets' | 'markup' | 'prepaid'>,
+): Promise<Result<Account>> {
+  if (!hasScope(actor, 'operator')) return fail(NOT_OPERATOR);
+  const problems = [
+    ...checkUserId(userId),
+    ...checkBudgets(change.budgets ?? []),
+    ...checkMarkup(change.markup ?? null),
+  ];
+  if (problems.length > 0) return fail(...problems);
+  return succeed(await store.accounts.change(userId, change, now()));
+}
+
+export function checkUserId(userId: string): InputProblem[] {
+  if (USER_ID.test(userId)) return [];
+  const message = 'A user id has 1 to 128 characters, no slash and no control character.';
+  return [problem(['userId'], 'format', message, userId.slice(0, 200))];
+}
+
+export function checkBudgets(budgets: readonly Budget[], path = 'budgets'): InputProblem[] {
+  return budgets.flatMap(({ period, limit }, index) => {
+    if (limit < 0)
+      return [problem([path, String(index), 'limit'], 'range', 'A limit is not below 0.', limit / 1_000_000)];
+    if (budgets.findIndex((other) => other.period === period) === index) return [];
+    const message = `There is one budget by ${period} already.`;
+    return [problem([path, String(index), 'period'], 'unique', message, period)];
+  });
+}
+
+const MOST_BASIS_POINTS = 100_000;
+
+export function checkMarkup(markup: Markup | null): InputProblem[] {
+  if (markup === null) return [];
+  if (markup.kind === 'fixed') {
+    if (markup.amount >= 0) return [];
+    return [problem(['markup', 'perImage'], 'range', 'A markup is not below 0.', markup.amount / 1_000_000)];
+  }
+  const { basisPoints } = markup;
+  if (Number.isInteger(basisPoints) && basisPoints >= 0 && basisPoints <= MOST_BASIS_POINTS) return [];
+  const message = 'A markup is 0 to 1000 percent, with at most two decimals.';
+  return [problem(['markup', 'percent'], 'range', message, basisPoints / 100)];
+}
+
+export function problem(path: string[], rule: string, message: string, received: JsonValue): InputProblem {
+  return { code: 'INVALID_INPUT', path, rule, message, received, allowed: undefined };
+}

@@ -1,0 +1,122 @@
+// Credits of prepaid users, and corrections of their balance. Each is one entry of the ledger, however often it is
+// asked for with the same idempotency key.
+
+import type { Account } from '../domain/account.ts';
+import { type Actor, hasScope } from '../domain/actor.ts';
+import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
+import { newId } from '../domain/ids.ts';
+import type { LedgerEntry } from '../domain/job.ts';
+import { formatMoney, type Micros } from '../domain/money.ts';
+import type { Store } from '../store/store.ts';
+import { checkUserId, NOT_OPERATOR, problem } from './change-account.ts';
+
+export interface CreditRequest {
+  userId: string;
+  amount: Micros;
+  note?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}
+
+export interface Credited {
+  account: Account;
+  entry: LedgerEntry;
+  /** True when an earlier request with this idempotency key booked it. */
+  replayed: boolean;
+}
+
+type Deps = { store: Pick<Store, 'accounts'>; now: () => number };
+
+/** The first credit makes a user prepaid: from then on the balance must cover what they ask for. */
+export async function creditUser(
+  deps: Deps,
+  actor: Actor,
+  request: CreditRequest,
+): Promise<Result<Credited>> {
+  const range =
+    request.amount > 0
+      ? []
+      : [
+          problem(
+            ['amount'],
+            'range',
+            'A credit is above 0; use adjustBalance to take.',
+            formatMoney(request.amount),
+          ),
+        ];
+  return book(deps, actor, 'CREDIT', request, range);
+}
+
+/** Adds or takes; it takes at most what is there. */
+export async function adjustBalance(
+  deps: Deps,
+  actor: Actor,
+  request: CreditRequest,
+): Promise<Result<Credited>> {
+  const range =
+    request.amount === 0 ? [problem(['amount'], 'range', 'An adjustment of 0 changes nothing.', '0.00')] : [];
+  return book(deps, actor, 'ADJUST', request, range);
+}
+
+async function book(
+  { store, now }: Deps,
+  actor: Actor,
+  kind: 'CREDIT' | 'ADJUST',
+  request: CreditRequest,
+  problems: readonly InputProblem[],
+): Promise<Result<Credited>> {
+  if (!hasScope(actor, 'operator')) return fail(NOT_OPERATOR);
+  const errors = [...problems, ...checkUserId(request.userId), ...checkWords(request)];
+  if (errors.length > 0) return fail(...errors);
+  const { userId, amount } = request;
+  const at = now();
+  const entry: LedgerEntry = {
+    // No user id has a slash.
+    id: `${userId}/${kind}/${request.idempotencyKey ?? newId('led')}`,
+    kind,
+    jobId: null,
+    userId,
+    keyId: null,
+    model: null,
+    amount,
+    at,
+    note: request.note ?? null,
+  };
+  // In this order a crash leaves the user as they were, or credited.
+  await store.accounts.change(userId, { countBalance: true }, at);
+  const booking = await store.accounts.book(entry);
+  if (booking.kind === 'below-zero') return fail(belowZero(amount, booking.available));
+  if (booking.kind === 'there' && booking.entry.amount !== amount) return fail(otherAmount(booking.entry));
+  const prepaid = kind === 'CREDIT' ? { prepaid: true } : {};
+  return succeed({
+    account: await store.accounts.change(userId, prepaid, at),
+    entry: booking.kind === 'there' ? booking.entry : entry,
+    replayed: booking.kind === 'there',
+  });
+}
+
+function checkWords({ note, idempotencyKey }: CreditRequest): InputProblem[] {
+  const problems: InputProblem[] = [];
+  if (typeof note === 'string' && note.length > 500)
+    problems.push(problem(['note'], 'length', 'A note has at most 500 characters.', note.length));
+  if (typeof idempotencyKey === 'string' && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+    const message = 'An idempotency key is 1 to 255 printable ASCII characters without spaces.';
+    problems.push(problem(['idempotencyKey'], 'format', message, idempotencyKey.slice(0, 100)));
+  }
+  return problems;
+}
+
+function belowZero(amount: Micros, available: Micros): UserError {
+  return {
+    code: 'BUDGET_EXCEEDED',
+    message: `The balance has $${formatMoney(Math.max(0, available))} to take from, not $${formatMoney(-amount)}.`,
+    path: ['amount'],
+    needed: -amount,
+    remaining: Math.max(0, available),
+    resetsAt: null,
+  };
+}
+
+function otherAmount(entry: LedgerEntry): UserError {
+  const message = `This idempotency key booked $${formatMoney(entry.amount)} before.`;
+  return problem(['idempotencyKey'], 'idempotency', message, entry.id.split('/').at(-1) ?? '');
+}
