@@ -93,6 +93,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         path: '/graphql',
         schema,
         gate,
+        execute,
         services,
         authenticate,
         allowOrigin,

@@ -2,21 +2,14 @@
 
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { randomUUID } from 'node:crypto';
-import type { GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Actor } from '../domain/actor.ts';
-import { createContext, type GraphqlServices } from './context.ts';
-import { toFormattedError } from './error-edge.ts';
-import type { OperationGate } from './operation-gate.ts';
+import { createWsOperations, type WsExtra, type WsOperationOptions } from './ws-operations.ts';
 
-export interface GraphqlWsOptions {
+export interface GraphqlWsOptions extends WsOperationOptions {
   server: Server;
   path: string;
-  schema: GraphQLSchema;
-  gate: OperationGate;
-  services: GraphqlServices;
   /** Raises AppError when the caller may not come in. */
   authenticate: (request: IncomingMessage, params: Record<string, unknown>) => Promise<Actor>;
   /** Whether a browser page of this origin may connect; an absent origin is no browser. */
@@ -28,11 +21,8 @@ const INIT_TIMEOUT_MS = 10_000;
 /** A client that does not answer the close is cut off. */
 const CLOSE_TIMEOUT_MS = 1000;
 
-type Extra = { actor: Actor };
-
 export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
   const { log } = options.services.jobs;
-  const hideSchema = options.gate.hidesSchema;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   options.server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -41,9 +31,10 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
     if (!options.allowOrigin(origin, host)) return refuseUpgrade(socket, 403, 'Forbidden');
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
-  const disposable = useServer<Record<string, unknown>, Extra>(
+  const operations = createWsOperations(options);
+  const disposable = useServer<Record<string, unknown>, WsExtra>(
     {
-      schema: options.schema,
+      ...operations.hooks,
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
       async onConnect(ctx) {
         try {
@@ -54,33 +45,6 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
           return false;
         }
       },
-      onSubscribe(_ctx, _id, payload) {
-        const admitted = options.gate.admit(payload);
-        if (!admitted.ok) return admitted.errors;
-        const { document } = admitted;
-        const { operationName, variables: variableValues } = payload;
-        return {
-          schema: options.schema,
-          document,
-          operationName,
-          variableValues,
-          hideSuggestions: hideSchema,
-        };
-      },
-      context(ctx) {
-        const { actor } = ctx.extra;
-        if (actor === undefined) throw new Error('A websocket operates before it is acknowledged');
-        return createContext(options.services, { actor, requestId: randomUUID(), live: true });
-      },
-      onError: (_ctx, _id, _payload, errors) =>
-        errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log, hideSchema })),
-      onNext(_ctx, _id, _payload, _args, result) {
-        if (result.errors === undefined) return undefined;
-        const errors = result.errors.map((error) =>
-          toFormattedError(error, { requestId: randomUUID(), log, hideSchema }),
-        );
-        return { data: result.data ?? null, errors };
-      },
     },
     sockets,
     12_000,
@@ -90,6 +54,7 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
       const clients = [...sockets.clients];
       const closed = clients.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       // Tells every client that the server goes away, so that it comes back to another one, or to the next start.
+      operations[Symbol.dispose]();
       await disposable.dispose();
       const timer = setTimeout(() => clients.forEach((socket) => socket.terminate()), CLOSE_TIMEOUT_MS);
       await Promise.all(closed);

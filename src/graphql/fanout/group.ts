@@ -1,0 +1,127 @@
+// Subscribers who see the same: one stream of events for all of them, each event made into bytes once.
+//
+// A subscriber is live, and gets events as they come, or behind: then it is told what it missed from the last few
+// events, else from a stream of its own, until it has caught up. Either way it sees every event after its cursor once,
+// in order.
+
+import type { Subscriber } from './subscriber.ts';
+
+export interface GroupOptions {
+  events: AsyncIterable<unknown>;
+  /** The cursor that `events` begin after. */
+  after: number;
+  /** Where an event is in the stream; null for a stream that cannot be read again. */
+  cursorOf: ((event: unknown) => number) | null;
+  /** An event as the rest of a message. */
+  render: (event: unknown) => Promise<Buffer>;
+  /** The same stream from a cursor on. */
+  replay: (after: number) => Promise<AsyncIterable<unknown>>;
+  /** Called once, when there is nobody left or nothing more. */
+  onClose: () => void;
+}
+
+export interface Group {
+  /** Takes a subscriber in; it is sent nothing before it starts to read. False: the group is closed. */
+  add(subscriber: Subscriber): boolean;
+}
+
+/** Events kept for those who join a moment later, or fall a little behind. */
+const RECENT = 32;
+
+export function openGroup(options: GroupOptions): Group {
+  const { cursorOf, render } = options;
+  const events = options.events[Symbol.asyncIterator]();
+  const members = new Set<Subscriber>();
+  const live = new Set<Subscriber>();
+  const recent = new Map<number, Buffer>();
+  let head = options.after;
+  let over = false;
+  let closed = false;
+
+  function close(): void {
+    if (closed) return;
+    closed = true;
+    options.onClose();
+  }
+
+  async function pump(): Promise<void> {
+    try {
+      for (;;) {
+        const { value, done } = await events.next();
+        if (done === true) break;
+        const rest = await render(value);
+        if (cursorOf !== null) {
+          head = cursorOf(value);
+          recent.set(head, rest);
+          if (recent.size > RECENT) recent.delete(head - RECENT);
+        }
+        for (const subscriber of live) tell(subscriber, rest);
+      }
+      over = true;
+      close();
+      for (const subscriber of live) subscriber.end();
+    } catch (error) {
+      over = true;
+      close();
+      for (const subscriber of members) subscriber.fail(error);
+    }
+  }
+
+  function tell(subscriber: Subscriber, rest: Buffer): void {
+    if (cursorOf !== null && subscriber.cursor >= head) return;
+    if (subscriber.send(rest)) {
+      subscriber.cursor = head;
+      return;
+    }
+    live.delete(subscriber);
+    // Nothing can be told later of a stream that is not kept: its end is what a client can act on.
+    if (cursorOf === null) subscriber.end();
+    else void catchUp(subscriber);
+  }
+
+  async function catchUp(subscriber: Subscriber): Promise<void> {
+    try {
+      while (!subscriber.gone && subscriber.cursor < head) {
+        const next = recent.get(subscriber.cursor + 1);
+        if (next === undefined) await replay(subscriber);
+        else if (subscriber.send(next)) subscriber.cursor++;
+        else await subscriber.room();
+      }
+      if (over) subscriber.end();
+      else if (!subscriber.gone) live.add(subscriber);
+    } catch (error) {
+      subscriber.fail(error);
+    }
+  }
+
+  async function replay(subscriber: Subscriber): Promise<void> {
+    for await (const event of await options.replay(subscriber.cursor)) {
+      const cursor = cursorOf?.(event) ?? 0;
+      if (cursor <= subscriber.cursor) continue;
+      const rest = recent.get(cursor) ?? (await render(event));
+      while (!subscriber.gone && !subscriber.send(rest)) await subscriber.room();
+      if (subscriber.gone) return;
+      subscriber.cursor = cursor;
+      if (recent.has(cursor + 1) || cursor >= head) return;
+    }
+    // Its end is the end of the stream, whether or not the group has got there.
+    subscriber.end();
+  }
+
+  void pump();
+  return {
+    add(subscriber) {
+      if (closed) return false;
+      members.add(subscriber);
+      subscriber.onStart = () => void catchUp(subscriber);
+      subscriber.onGone = () => {
+        members.delete(subscriber);
+        live.delete(subscriber);
+        if (members.size > 0) return;
+        close();
+        void events.return?.();
+      };
+      return true;
+    },
+  };
+}

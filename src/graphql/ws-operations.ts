@@ -1,0 +1,94 @@
+// What graphql-ws asks us for each operation: documents read once, compiled execution, shared subscriptions, errors
+// as clients are told them.
+
+import { randomUUID } from 'node:crypto';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+  subscribe,
+} from 'graphql';
+import type { ServerOptions } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { Actor } from '../domain/actor.ts';
+import { createContext, type GraphqlContext, type GraphqlServices } from './context.ts';
+import { toFormattedError } from './error-edge.ts';
+import type { Executor } from './execution/executor.ts';
+import { createHub, type Subscribing } from './fanout/hub.ts';
+import type { OperationGate } from './operation-gate.ts';
+
+export interface WsOperationOptions {
+  schema: GraphQLSchema;
+  execute: Executor;
+  services: GraphqlServices;
+  gate: OperationGate;
+}
+
+/** What we know of a websocket besides: whose it is, once that is acknowledged. */
+export type WsExtra = { actor: Actor };
+type Told = { [Part in 'data' | 'errors']?: ExecutionResult[Part] | undefined };
+type Params = Record<string, unknown>;
+type Hooks = Pick<
+  ServerOptions<Params, Extra & Partial<WsExtra>>,
+  'onSubscribe' | 'execute' | 'subscribe' | 'onNext' | 'onError'
+>;
+
+/** A socket that has taken nothing for so long is closed with this code: its client may come back and resume. */
+const SLOW = { patienceMs: 10_000, code: 4413, reason: 'Too slow: connect again and resume' };
+
+/** Subscriptions whose events are the same for all who see the same, with the argument to resume by. */
+const SHARED = { jobProgress: 'after', jobUpdates: null };
+
+export function createWsOperations(options: WsOperationOptions): { hooks: Hooks } & Disposable {
+  const { schema, execute, services, gate } = options;
+  const { log } = services.jobs;
+  const hideSchema = gate.hidesSchema;
+  const contextOf = (actor: Actor, requestId: string): GraphqlContext =>
+    createContext(services, { actor, requestId, live: true });
+  const present = ({ data, errors }: Told, requestId: string): FormattedExecutionResult => {
+    if (errors === undefined) return { data: data ?? null };
+    const told = errors.map((error) => toFormattedError(error, { requestId, log, hideSchema }));
+    return { data: data ?? null, errors: told };
+  };
+  const hub = createHub({ schema, execute, shared: SHARED, createContext: contextOf, present, slow: SLOW });
+  // What graphql-ws hands on of an operation leaves out whose it is.
+  const operations = new WeakMap<ExecutionArgs, Subscribing>();
+  const operationOf = (args: ExecutionArgs): Subscribing => {
+    const operation = operations.get(args);
+    if (operation === undefined) throw new Error('An operation was not read here');
+    return operation;
+  };
+
+  return {
+    hooks: {
+      onSubscribe(ctx, id, payload) {
+        const { actor, socket } = ctx.extra;
+        if (actor === undefined) throw new Error('A websocket operates before it is acknowledged');
+        const admitted = gate.admit(payload);
+        if (!admitted.ok) return admitted.errors;
+        const { document, operation } = admitted;
+        const variables = payload.variables ?? {};
+        const args: ExecutionArgs = {
+          schema,
+          document,
+          operationName: payload.operationName ?? null,
+          variableValues: variables,
+          contextValue: contextOf(actor, randomUUID()),
+          hideSuggestions: hideSchema,
+        };
+        operations.set(args, { document, operation, variables, actor, ws: socket, id });
+        return args;
+      },
+      execute(args) {
+        const { document, operation, variables } = operationOf(args);
+        return execute({ document, operation, variables, contextValue: args.contextValue });
+      },
+      subscribe: (args) => hub.subscribe(operationOf(args)) ?? subscribe(args),
+      onNext: (_ctx, _id, _payload, _args, result) => present(result, randomUUID()),
+      onError: (_ctx, _id, _payload, errors) =>
+        errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log, hideSchema })),
+    },
+    [Symbol.dispose]: () => hub[Symbol.dispose](),
+  };
+}
