@@ -65,7 +65,7 @@ export function createHub(options: HubOptions): Hub {
     cursor: number,
   ): Promise<Subscriber | ExecutionResult> {
     const { operation, ws, id } = request;
-    const key = `${viewKey(request.actor)}\n${keyOf(shape, request.variables)}`;
+    const key = `${viewOf(request.actor)}\n${keyOf(shape, request.variables)}`;
     const known = groups.get(operation) ?? new Map<string, Promise<Group | ExecutionResult>>();
     groups.set(operation, known);
     for (;;) {
@@ -137,6 +137,12 @@ export function createHub(options: HubOptions): Hub {
     },
     [Symbol.dispose]: () => slow[Symbol.dispose](),
   };
+}
+
+/** Fields may depend on what a caller is allowed besides seeing the job. */
+function viewOf(actor: Actor): string {
+  const scopes = actor.kind === 'user' ? actor.scopes.toSorted().join(' ') : 'operator';
+  return `${viewKey(actor)}\n${scopes}`;
 }
 
 function seqOf(event: unknown): number {
