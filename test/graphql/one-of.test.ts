@@ -39,11 +39,18 @@ it('lets exactly one arm pass', async () => {
       expect(await app.collect(query, good)).toStrictEqual([{ data: { estimate: { total: '0.05' } } }]);
       for (const { name, model } of models) {
         const overHttp = await app.post(query, wrap(model));
-        expect(overHttp.data, name).toBeUndefined();
-        expect(overHttp.errors?.[0], name).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
         const [overWs] = await app.collect(query, wrap(model));
-        expect(overWs?.data ?? null, name).toBeNull();
-        expect(overWs?.errors?.[0]?.message, name).toBe(overHttp.errors?.[0]?.message);
+        const [error] = overHttp.errors ?? [];
+        expect({ name, data: overHttp.data, code: error?.extensions.code }).toStrictEqual({
+          name,
+          data: undefined,
+          code: 'BAD_USER_INPUT',
+        });
+        expect({ name, data: overWs?.data ?? null, message: overWs?.errors?.[0]?.message }).toStrictEqual({
+          name,
+          data: null,
+          message: error?.message,
+        });
       }
     }
   }
