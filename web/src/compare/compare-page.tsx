@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { FullImageFragment } from '../api/generated/graphql.ts';
 import { ChoiceInput } from '../forms/choice-input.tsx';
 import { useFullImage } from '../lightbox/use-full-image.ts';
@@ -25,11 +25,11 @@ export function ComparePage() {
   const loading = loaded.some(({ image, error }) => image === undefined && error === undefined);
   return (
     <div className={styles.page}>
-      <h1 className={styles.title}>{words.title}</h1>
+      {loading || images.length < 2 ? <CompareHead /> : null}
       {loading ? (
         <Skeleton count={2} shape="tile" />
       ) : images.length < 2 ? (
-        <EmptyState title={words.title} help={words.help}>
+        <EmptyState title={words.nothing} help={words.help}>
           <Link to="/gallery">{words.toGallery}</Link>
         </EmptyState>
       ) : (
@@ -39,15 +39,25 @@ export function ComparePage() {
   );
 }
 
+function CompareHead({ children }: { children?: ReactNode }) {
+  return (
+    <header className={styles.head}>
+      <h1 className={styles.title}>{words.title}</h1>
+      {children}
+    </header>
+  );
+}
+
 function Compared({ images }: { images: readonly FullImageFragment[] }) {
   const [mode, setMode] = useState('slide');
   const [first, second] = images;
   const two = images.length === 2 && first !== undefined && second !== undefined;
   return (
     <>
-      {two ? (
-        <div className={styles.modes}>
+      <CompareHead>
+        {two ? (
           <ChoiceInput
+            bare
             label={words.modes}
             value={mode}
             onChange={setMode}
@@ -56,8 +66,8 @@ function Compared({ images }: { images: readonly FullImageFragment[] }) {
               { value: 'side', label: words.sideBySide },
             ]}
           />
-        </div>
-      ) : null}
+        ) : null}
+      </CompareHead>
       {two && mode === 'slide' ? (
         <CompareSlider first={first} second={second} />
       ) : (

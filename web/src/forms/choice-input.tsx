@@ -19,6 +19,7 @@ export function ChoiceInput({
   onChange,
   help,
   evenly = false,
+  bare = false,
 }: {
   label: string;
   choices: readonly Choice[];
@@ -27,12 +28,22 @@ export function ChoiceInput({
   help?: string;
   /** Small columns of equal width, with the drawing over the word. */
   evenly?: boolean;
+  /** Where the choices say themselves what they are for, the label is only spoken. */
+  bare?: boolean;
 }) {
   return (
-    <RadioGroup className={styles.field} value={value} onChange={onChange} orientation="horizontal">
-      <div className={styles.head}>
-        <Label className={styles.label}>{label}</Label>
-      </div>
+    <RadioGroup
+      className={styles.field}
+      value={value}
+      onChange={onChange}
+      orientation="horizontal"
+      {...(bare ? { 'aria-label': label } : {})}
+    >
+      {bare ? null : (
+        <div className={styles.head}>
+          <Label className={styles.label}>{label}</Label>
+        </div>
+      )}
       <div className={classNames(styles.choices, evenly && styles.evenly)}>
         {choices.map((choice) => (
           <Radio key={choice.value} value={choice.value} aria-label={choice.name} className={styles.choice}>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ModelCardFragment } from '../api/generated/graphql.ts';
 import { generateStrings as words } from '../strings/generate.ts';
 import { Button } from '../ui/button.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { ModelFacts } from './model-facts.tsx';
 import styles from './model-picker.module.css';
 
@@ -31,11 +32,13 @@ export function ModelPicker({ models, model, onChange }: ModelPickerProps) {
         className={styles.picker}
         aria-haspopup="listbox"
         aria-expanded={open}
-        aria-label={`${words.model}: ${model.id}`}
         onPress={() => setOpen(true)}
       >
         <span className={styles.chosen}>
-          <span className={styles.name}>{model.id}</span>
+          <span className={styles.name}>
+            <VisuallyHidden>{words.model}: </VisuallyHidden>
+            {model.id}
+          </span>
           <ModelFacts model={model} />
         </span>
         <ChevronsUpDown aria-hidden="true" />

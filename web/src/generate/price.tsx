@@ -6,7 +6,7 @@ import type { Estimate } from './use-estimate.ts';
 /** What a request costs, and what is left to spend. */
 export function Price({ estimate }: { estimate: Estimate | null }) {
   if (estimate?.total === null || estimate?.total === undefined)
-    return <span className={styles.none}>–</span>;
+    return <span className={styles.none}>{words.priceLater}</span>;
   const left = estimate.budgetRemaining;
   return (
     <>

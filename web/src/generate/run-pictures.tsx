@@ -51,7 +51,7 @@ function Place({
 }) {
   const { url, renew } = useRenewedUrl(image);
   return (
-    <div className={styles.place} style={{ aspectRatio: `${shape.width} / ${shape.height}` }}>
+    <div className={styles.place} style={{ '--shape': shape.width / shape.height }}>
       {over && image === undefined ? <ImageOff className={styles.none} aria-hidden="true" /> : null}
       {image === undefined ? null : (
         <Link to="/gallery/$imageId" params={{ imageId: image.id }} className={styles.link}>

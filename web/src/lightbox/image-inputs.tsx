@@ -106,9 +106,9 @@ export function ImageInputs({
       {isTemplate ? null : (
         <div className={styles.copy}>
           <p className={styles.label}>{words.copyAs}</p>
-          <CopyButton text={() => toGraphql(job)} label={words.graphql} />
-          <CopyButton text={() => toCurl(job)} label={words.curl} />
-          <CopyButton text={() => toTypescript(job)} label={words.typescript} />
+          <CopyButton text={() => toGraphql(job)} label={words.graphql} className={styles.code} />
+          <CopyButton text={() => toCurl(job)} label={words.curl} className={styles.code} />
+          <CopyButton text={() => toTypescript(job)} label={words.typescript} className={styles.code} />
         </div>
       )}
     </div>

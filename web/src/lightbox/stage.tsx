@@ -9,6 +9,7 @@ import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import styles from './stage.module.css';
 import { useDecoded } from './use-decoded.ts';
+import { useSwipe } from './use-swipe.ts';
 
 const BACKGROUNDS = ['neutral', 'white', 'mid', 'black'] as const;
 
@@ -36,6 +37,11 @@ export function Stage({ image, tile, onClose, onPrevious, onNext }: StageProps) 
       void zoom.current?.centerView(size.width / window.devicePixelRatio / fitted, 140);
     }
   };
+  const swipe = useSwipe({
+    isZoomed: () => (zoom.current?.state.scale ?? 1) > 1.01,
+    onPrevious,
+    onNext,
+  });
   const changeBackground = (): void => setBackground((background + 1) % BACKGROUNDS.length);
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -53,7 +59,7 @@ export function Stage({ image, tile, onClose, onPrevious, onNext }: StageProps) 
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
   return (
-    <div className={classNames(styles.stage, styles[BACKGROUNDS[background] ?? 'neutral'])}>
+    <div className={classNames(styles.stage, styles[BACKGROUNDS[background] ?? 'neutral'])} {...swipe}>
       {size === undefined || size === null ? null : (
         <TransformWrapper
           ref={zoom}

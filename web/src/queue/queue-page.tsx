@@ -74,6 +74,7 @@ function QueueHead({ status }: { status: QueuePart | undefined }) {
     <header className={styles.head}>
       <h1 className={styles.title}>{words.title}</h1>
       <ChoiceInput
+        bare
         label={words.show}
         value={status ?? 'all'}
         onChange={(next) => {

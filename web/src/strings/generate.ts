@@ -15,6 +15,7 @@ export const generateStrings = {
   price: (total: string) => total,
   ofBudget: (left: string) => `of ${left} left`,
   pricing: 'Pricing …',
+  priceLater: 'The price follows from the form',
   offline: 'Offline: it can run when the server is reachable again.',
   warnings: 'Worth knowing',
   empty: {

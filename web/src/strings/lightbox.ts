@@ -6,7 +6,7 @@ export const lightboxStrings = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit the picture',
-  actualSize: 'Actual size',
+  actualSize: 'Actual size, 1:1',
   background: 'Change the background',
   missing: 'This picture is not here. It may have been deleted.',
   inputs: 'What made it',
@@ -44,6 +44,7 @@ export const lightboxStrings = {
 
 export const compareStrings = {
   title: 'Compare',
+  nothing: 'Nothing to compare yet',
   help: 'Choose two to four pictures in the gallery, then Compare.',
   toGallery: 'Go to the gallery',
   slider: 'Divide between the two pictures',

@@ -20,7 +20,7 @@ export const templateStrings = {
   render: 'Render',
   renderCount: (count: number) => (count === 1 ? 'Render 1' : `Render ${count}`),
   nothingChosen: 'Choose at least one format.',
-  copyLink: 'Copy a link to this',
+  copyLink: 'Copy link',
   rendering: 'Renders',
   download: 'Download all as zip',
   failed: 'The preview could not be drawn',

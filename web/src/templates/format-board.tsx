@@ -38,6 +38,7 @@ export function FormatBoard({ template, input, chosen, onChoose, onProblems }: F
     <div ref={board} className={styles.board}>
       <div className={styles.tools}>
         <ChoiceInput
+          bare
           label={words.scale}
           value={scaleName}
           onChange={(name) => setScaleName(isScale(name) ? name : 'overview')}

@@ -1,3 +1,4 @@
+import { Link } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { mutate } from '../api/client.ts';
 import {
@@ -60,7 +61,7 @@ export function RenderBar({ template, input, chosen, onIncomplete }: RenderBarPr
         <p className={barStyles.price} data-current={current}>
           <Price estimate={estimate} />
         </p>
-        <CopyButton text={() => linkTo(template.key, values)} label="" aria-label={words.copyLink} />
+        <CopyButton text={() => linkTo(template.key, values)} label={words.copyLink} Icon={Link} />
         <Button kind="primary" isDisabled={offline || formats.length === 0} onPress={() => void render()}>
           {words.renderCount(formats.length)}
         </Button>

@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { announce } from '../shell/announcer.tsx';
 import { uiStrings } from '../strings/ui.ts';
@@ -9,9 +9,11 @@ const SHOWN_MS = 1_500;
 export interface CopyButtonProps extends Omit<ButtonProps, 'children' | 'onPress'> {
   text: string | (() => string);
   label: string;
+  /** What is shown until it is copied. */
+  Icon?: LucideIcon;
 }
 
-export function CopyButton({ text, label, ...props }: CopyButtonProps) {
+export function CopyButton({ text, label, Icon = Copy, ...props }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -25,7 +27,7 @@ export function CopyButton({ text, label, ...props }: CopyButtonProps) {
   };
   return (
     <Button kind="quiet" {...props} onPress={() => void copy()}>
-      {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+      {copied ? <Check aria-hidden="true" /> : <Icon aria-hidden="true" />}
       {label}
     </Button>
   );

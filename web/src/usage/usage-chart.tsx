@@ -27,6 +27,7 @@ export function UsageChart({ rows, days, by }: UsageChartProps) {
       <div className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
         <ChoiceInput
+          bare
           label={words.measure}
           value={measure}
           onChange={(next) => setMeasure(next === 'images' ? 'images' : 'price')}

@@ -1,0 +1,76 @@
+// A server with something on every page: pictures of several models, a render, a failure, a run and a wait.
+
+import { expect } from 'vitest';
+import { GENERATE, PROGRESS, runToEnd, type Answer, type TestApp } from '../open-test-app.ts';
+
+export const LONG_PROMPT = 'A very long prompt about a lighthouse on a basalt cliff. '
+  .repeat(170)
+  .slice(0, 10_000)
+  .trim();
+const RTL_PROMPT = 'صورة لمنارة على جرف من البازلت عند الغسق، ضباب بحري وألوان زرقاء هادئة';
+
+const PICTURES: readonly { model: object; options?: object; tags?: string[] }[] = [
+  { model: { fluxPro: { prompt: LONG_PROMPT } }, options: { width: 512, height: 512 } },
+  {
+    model: { fluxPro: { prompt: RTL_PROMPT } },
+    options: { width: 768, height: 512 },
+    tags: ['spring', 'web'],
+  },
+  {
+    model: { fluxDev: { prompt: 'A hand-thrown stoneware teapot on raw linen' } },
+    options: { width: 512, height: 768, seed: '7' },
+  },
+  {
+    model: { fluxDev: { prompt: 'A hand-thrown stoneware teapot on slate' } },
+    options: { width: 512, height: 768, seed: '8' },
+  },
+  {
+    model: { fluxPro: { prompt: 'A lighthouse at dusk, long exposure' } },
+    options: { width: 1024, height: 512, numImages: 2 },
+    tags: ['spring'],
+  },
+];
+
+export interface Furniture {
+  jobId: string;
+  imageId: string;
+  /** Two of one size that differ in a word and the seed. */
+  pair: readonly [string, string];
+}
+
+export async function furnish(app: TestApp): Promise<Furniture> {
+  const jobs: Answer[] = [];
+  for (const picture of PICTURES) jobs.push(await runToEnd(app, picture));
+  await renderBillboard(app);
+  await app.behave({ fault: 'content-policy', match: 'refused' });
+  await runToEnd(app, { model: { fluxPro: { prompt: 'Something that is refused' } } });
+  await app.behave({ queueMs: 0, runMs: 600_000, logs: 400, match: 'Long under way' });
+  await app.behave({ queueMs: 600_000, positions: 3, match: 'Waits in the queue' });
+  await begin(app, 'Long under way: the harbour before sunrise');
+  await begin(app, 'Waits in the queue: the harbour at noon');
+  return {
+    jobId: jobs[1].id,
+    imageId: jobs[1].images[0].id,
+    pair: [jobs[2].images[0].id, jobs[3].images[0].id],
+  };
+}
+
+/** Submits without waiting for the end. */
+export async function begin(app: TestApp, prompt: string): Promise<string> {
+  const { data } = await app.post(GENERATE, { input: { model: { fluxPro: { prompt } } } });
+  expect(data.generateImage.errors).toStrictEqual([]);
+  return data.generateImage.job.id;
+}
+
+async function renderBillboard(app: TestApp): Promise<void> {
+  const { data } = await app.post(
+    'mutation R($input: RenderTemplateInput!) { renderTemplate(input: $input) { job { id } errors { message } } }',
+    {
+      input: {
+        template: { billboard: { headline: 'Quiet mornings, on sale', callToAction: 'See the range' } },
+        formats: ['RECTANGLE_300X250', 'SOCIAL_1080X1080'],
+      },
+    },
+  );
+  await app.collect(PROGRESS, { jobId: data.renderTemplate.job.id });
+}
