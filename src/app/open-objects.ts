@@ -64,6 +64,17 @@ export async function openObjects(
   };
 }
 
+/** The object store alone, for commands; nothing is swept, and addresses are not served. */
+export async function openObjectStore(config: Config): Promise<ObjectStore> {
+  const { objects } = config;
+  if (objects.kind === 'disk') {
+    const directory = join(config.dataDir, 'objects');
+    return openDiskStore({ directory, signingKey: Buffer.alloc(32), urlBase: () => '' });
+  }
+  const { openS3Store } = await import('../objects/s3/s3-store.ts');
+  return openS3Store({ ...objects, maxConnections: 10 });
+}
+
 type Kind = { objects: ObjectStore; buckets: ReferenceOptions['buckets'] };
 
 /** The SDK of S3 is loaded only where a bucket is configured. */

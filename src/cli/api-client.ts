@@ -3,6 +3,7 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { RequestRefused } from './exit-code.ts';
 
 export interface ApiClient {
   url: string;
@@ -52,9 +53,6 @@ function read<T>(answer: unknown, data: z.ZodType<T>): T {
   }
   return data.parse(parsed.data);
 }
-
-/** The server did not take the request: its schema, or its rules, forbid it. */
-export class RequestRefused extends Error {}
 
 /** Whether an Easel answers there. */
 export async function isServing(url: string): Promise<boolean> {

@@ -2,22 +2,18 @@
 
 import { SingleBar } from 'cli-progress';
 import type { ProgressUpdate } from './generate-operations.ts';
+import type { Terminal } from './models/terminal.ts';
 
 export interface ProgressBar {
   update(event: ProgressUpdate): void;
   stop(): void;
 }
 
-export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
-  if (!stream.isTTY) {
-    return {
-      update: (event) => void stream.write(`${describe(event)}\n`),
-      stop() {},
-    };
-  }
+export function createProgressBar({ screen }: Terminal, write: (line: string) => void): ProgressBar {
+  if (screen === undefined) return { update: (event) => write(describe(event)), stop() {} };
   const bar = new SingleBar({
     format: '{bar} {percentage}%  {state}',
-    stream,
+    stream: screen,
     barsize: 30,
     hideCursor: true,
     noTTYOutput: false,
@@ -30,14 +26,11 @@ export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
       if (progress === null) bar.update({ state });
       else bar.update(Math.round(progress * 100), { state });
     },
-    stop() {
-      bar.update(100, { state: 'Done' });
-      bar.stop();
-    },
+    stop: () => bar.stop(),
   };
 }
 
-function describe(event: ProgressUpdate): string {
+export function describe(event: ProgressUpdate): string {
   switch (event.__typename) {
     case 'JobQueued': {
       const place = event.position === null ? 'Queued' : `Queued, ${event.position} ahead`;

@@ -1,17 +1,26 @@
 // A file that is a program when it is started, and a function when it is imported.
 
 import { pathToFileURL } from 'node:url';
+import { exitCodeOf } from './exit-code.ts';
 import { processTerminal, type Terminal } from './models/terminal.ts';
 
-/** Returns the exit code; an error that is raised ends the program with 2 and its message. */
+/** Returns the exit code; an error that is raised ends the program with its own code, and its message. */
 export type Command = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
 export async function runAsProgram(url: string, command: Command): Promise<void> {
   if (process.argv[1] === undefined || url !== pathToFileURL(process.argv[1]).href) return;
+  process.exitCode = await runCommand(command, process.argv.slice(2), processTerminal());
+}
+
+export async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   try {
-    process.exitCode = await command(process.argv.slice(2), processTerminal());
+    return await command(argv, terminal);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
+    terminal.err(error instanceof Error ? error.message : String(error));
+    return exitCodeOf(error);
   }
 }

@@ -51,6 +51,7 @@ export interface Config {
   limits: LimitsConfig;
   logLevel: Variables['LOG_LEVEL'];
   easelUrl: string;
+  easelToken: string | null;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -149,6 +150,7 @@ function toConfig(env: Variables): Config {
     limits: limitsConfig(env),
     logLevel: env.LOG_LEVEL,
     easelUrl: env.EASEL_URL?.replace(/\/+$/, '') ?? `http://${host}:${env.PORT}`,
+    easelToken: env.EASEL_TOKEN ?? null,
   };
 }
 

@@ -80,6 +80,10 @@ export const variables = z.object({
     'Where the command-line clients find the server.',
     'http://HOST:PORT',
   ),
+  EASEL_TOKEN: variable(
+    z.string().min(1).optional(),
+    'API key or session token that the command-line clients show the server.',
+  ),
   SUBMISSION_GRACE_SECONDS: variable(
     count.default(30),
     'How long a submission without an answer may wait for its webhook.',

@@ -4,6 +4,7 @@ import { formatMoney } from '../../domain/money.ts';
 import { type FieldInfo, fieldsOf, jsonSchemaOf, type ModelDefinition } from '../../registry/define-model.ts';
 import { priceRequest } from '../../registry/price.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { table } from '../table.ts';
 import type { Terminal } from './terminal.ts';
 
 export function listModels(registry: Registry, terminal: Terminal, asJson: boolean): number {
@@ -79,19 +80,4 @@ function summary(model: ModelDefinition): object {
 function priceOf(model: ModelDefinition): string {
   const { total } = priceRequest(model, {}, {}, { at: Date.now(), images: 1 });
   return total === null ? 'none' : `$${formatMoney(total)}`;
-}
-
-/** The last column is as wide as it is. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.min(60, Math.max(...rows.map((row) => row[column]?.length ?? 0))),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -18,6 +18,8 @@ const migrations: readonly string[] = [
   accountsMigration,
 ];
 
+export const NEWEST_SCHEMA = migrations.length;
+
 export function migrate(db: Database, file: string): void {
   db.exec('BEGIN IMMEDIATE');
   try {

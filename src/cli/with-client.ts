@@ -1,0 +1,29 @@
+// A command that talks to a running server: where it is, who asks, and the end of the connection.
+
+import type { Config } from '../config/load-config.ts';
+import { type ApiClient, createApiClient, isServing } from './api-client.ts';
+import { NoServer } from './exit-code.ts';
+
+export interface Address {
+  /** Instead of EASEL_URL. */
+  url?: string | undefined;
+  /** Instead of EASEL_TOKEN. */
+  token?: string | undefined;
+}
+
+/** Raises NoServer when none answers. */
+export async function withClient<T>(
+  config: Pick<Config, 'easelUrl' | 'easelToken'>,
+  address: Address,
+  work: (client: ApiClient) => Promise<T>,
+): Promise<T> {
+  const url = address.url?.replace(/\/+$/, '') ?? config.easelUrl;
+  if (!(await isServing(url)))
+    throw new NoServer(`No Easel answers at ${url}. Start one with \`npm start\`, or name one by EASEL_URL.`);
+  const client = createApiClient(url, address.token ?? config.easelToken ?? undefined);
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
