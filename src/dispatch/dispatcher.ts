@@ -1,6 +1,8 @@
 // The dispatcher port: which accepted job runs next, and how many at once. It carries ids; the store is the truth,
 // so a dispatcher that forgets everything loses nothing.
 
+import type { Job } from '../domain/job.ts';
+
 export interface QueuedJob {
   id: string;
   /** Users take turns, so that one user's thousand jobs do not starve another's one. */
@@ -8,17 +10,35 @@ export interface QueuedJob {
   model: string;
   /** Milliseconds since the epoch; not before. */
   runAt: number;
+  /** The provider has been asked already: it goes before those that have not begun. */
+  begun: boolean;
+}
+
+/** What a dispatcher needs to know of a job. */
+export function queued(job: Pick<Job, 'id' | 'userId' | 'model' | 'runAt' | 'attempts'>): QueuedJob {
+  return {
+    id: job.id,
+    userId: job.userId,
+    model: job.model,
+    runAt: job.runAt,
+    begun: job.attempts.length > 0,
+  };
 }
 
 export interface Dispatcher extends AsyncDisposable {
-  /** Queues a job; queueing one that waits or runs already changes nothing. */
+  /**
+   * Queues a job; one that waits already is left where it is. Never rejects: what a queue that is away does not take
+   * is in the store, and `missing` finds it.
+   */
   enqueue(job: QueuedJob): Promise<void>;
+  /** Those of these jobs that neither wait nor run here. Rejects when the queue is away. */
+  missing(ids: readonly string[]): Promise<string[]>;
   /** Takes a waiting job out; false when it is not waiting here. */
   remove(id: string): Promise<boolean>;
   /** Starts handing jobs to `run`. Its promise resolves when the job needs the slot no longer; it never rejects. */
   start(run: (id: string, signal: AbortSignal) => Promise<void>): void;
   /** Jobs ahead of this one here, 0 for the next; null when it is not waiting here. */
-  position(id: string): number | null;
+  position(id: string): Promise<number | null>;
   /** The ids of those that run next, in order, at most `count`. */
   upcoming(count: number): Promise<string[]>;
   /** Runs at once, over everything that works for this queue. */

@@ -20,6 +20,13 @@ export interface Announcement {
 
 export interface EventBus extends AsyncDisposable {
   publish(announcement: Announcement): void;
-  /** `jobId` null is every job. Resolves when nothing published from now on is missed; the result unsubscribes. */
-  subscribe(jobId: string | null, listener: (announcement: Announcement) => void): Promise<() => void>;
+  /**
+   * `jobId` null is every job. Resolves when nothing published from now on is missed without `onGap` being called,
+   * which says that announcements may have been lost; the result unsubscribes.
+   */
+  subscribe(
+    jobId: string | null,
+    listener: (announcement: Announcement) => void,
+    onGap?: () => void,
+  ): Promise<() => void>;
 }

@@ -1,20 +1,20 @@
-// Wakes the run of a job in this process: somebody else has learned that the provider is done.
+// Wakes the run of a job, in whatever process it is: somebody has learned that the provider is done.
+
+import type { Channels } from '../events/channels.ts';
 
 export interface Nudges {
   nudge(jobId: string): void;
-  /** Calls back at the next nudge; the result stops that. */
+  /** Calls back at a nudge; the result stops that. */
   on(jobId: string, listener: () => void): () => void;
 }
 
-export function createNudges(): Nudges {
-  const listeners = new Map<string, () => void>();
+export function createNudges(channels: Channels): Nudges {
+  const channelOf = (jobId: string): string => `nudge:${jobId}`;
   return {
-    nudge: (jobId) => listeners.get(jobId)?.(),
+    nudge: (jobId) => channels.publish(channelOf(jobId), ''),
     on(jobId, listener) {
-      listeners.set(jobId, listener);
-      return () => {
-        if (listeners.get(jobId) === listener) listeners.delete(jobId);
-      };
+      const subscribed = channels.subscribe(channelOf(jobId), { message: listener });
+      return () => void subscribed.then((unsubscribe) => unsubscribe());
     },
   };
 }

@@ -1,5 +1,6 @@
 // At the start of a process: every job that has not ended is queued again. Its run finds out how far it came.
 
+import { queued } from '../dispatch/dispatcher.ts';
 import type { JobDeps } from './job-deps.ts';
 
 const PAGE = 500;
@@ -11,7 +12,7 @@ export async function recoverJobs(deps: Pick<JobDeps, 'store' | 'dispatcher' | '
   for (;;) {
     const page = await deps.store.jobs.listActive({ first: PAGE, after });
     for (const job of page.items) {
-      await deps.dispatcher.enqueue({ id: job.id, userId: job.userId, model: job.model, runAt: job.runAt });
+      await deps.dispatcher.enqueue(queued(job));
       after = job.id;
       count++;
     }

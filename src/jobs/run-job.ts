@@ -1,7 +1,7 @@
 // One attempt at one job, from claimed to settled. Everything it learns is stored before it is acted on, so that
 // another run can go on from any line of it.
 
-import { Shutdown } from '../dispatch/dispatcher.ts';
+import { queued, Shutdown } from '../dispatch/dispatcher.ts';
 import type { ProviderError } from '../providers/provider.ts';
 import { cancelAtProvider } from './cancel-at-provider.ts';
 import { finishJob } from './finish-job.ts';
@@ -35,8 +35,7 @@ async function work(run: JobRun): Promise<WorkOutcome> {
 
 async function giveBack(run: JobRun, runAt: number): Promise<void> {
   await run.commit({ set: { claim: null, runAt } });
-  const { id, userId, model } = run.job;
-  await run.deps.dispatcher.enqueue({ id, userId, model, runAt });
+  await run.deps.dispatcher.enqueue(queued(run.job));
 }
 
 async function settleException(run: JobRun, error: unknown): Promise<void> {

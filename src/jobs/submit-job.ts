@@ -1,6 +1,7 @@
 // Accepts a request: checked, priced, held and stored in one step; then queued. What is answered is durable.
 
 import type { Actor } from '../domain/actor.ts';
+import { queued } from '../dispatch/dispatcher.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Job, JobCost, NewJobEvent } from '../domain/job.ts';
@@ -115,7 +116,7 @@ export async function settleAdmission(deps: JobDeps, admission: Admission): Prom
       const { job } = admission;
       announce(deps, admission);
       deps.log.info({ jobId: job.id, userId: job.userId, model: job.model }, 'Job accepted');
-      await deps.dispatcher.enqueue({ id: job.id, userId: job.userId, model: job.model, runAt: job.runAt });
+      await deps.dispatcher.enqueue(queued(job));
       return succeed({ job, replayed: false });
     }
     case 'replayed':

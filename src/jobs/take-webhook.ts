@@ -1,6 +1,7 @@
 // The provider says that a run has ended. That restores a request id that was lost, and ends the waiting for it; the
 // result is still fetched, as only its answer tells what was billed.
 
+import { queued } from '../dispatch/dispatcher.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
 import { acceptAttempt, requestIdOf } from './attempts.ts';
 import { commitChange } from './commit-change.ts';
@@ -39,5 +40,5 @@ export async function wakeRun(deps: JobDeps, job: Job): Promise<void> {
   if (isTerminal(job.status)) return;
   deps.nudges.nudge(job.id);
   // A run that died left the job to nobody.
-  await deps.dispatcher.enqueue({ id: job.id, userId: job.userId, model: job.model, runAt: deps.now() });
+  await deps.dispatcher.enqueue({ ...queued(job), runAt: deps.now() });
 }

@@ -50,7 +50,7 @@ async function isOver(deps: Pick<JobDeps, 'store'>, jobId: string, last: number)
 }
 
 interface LiveFeed {
-  /** Waits for something new: true when there is, false after `ms` or an abort without it. */
+  /** Waits for something new: true when there is; false after `ms`, an abort, or a loss, when the store knows more. */
   next(ms: number): Promise<boolean>;
   /** The events that follow `last` directly; undefined when one between is missing. */
   take(last: number): JobEvent[] | undefined;
@@ -63,17 +63,25 @@ async function openLiveFeed(
   signal: AbortSignal,
 ): Promise<LiveFeed> {
   let buffer: JobEvent[] = [];
+  let missed = false;
   let wake = (): void => {};
-  const unsubscribe = await deps.bus.subscribe(jobId, ({ events }) => {
-    // Keeping the newest is enough: what is dropped shows as a gap.
-    buffer = buffer.length < BUFFER ? [...buffer, ...events] : [...events];
-    wake();
-  });
+  const unsubscribe = await deps.bus.subscribe(
+    jobId,
+    ({ events }) => {
+      // Keeping the newest is enough: what is dropped shows as a gap.
+      buffer = buffer.length < BUFFER ? [...buffer, ...events] : [...events];
+      wake();
+    },
+    () => {
+      missed = true;
+      wake();
+    },
+  );
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
   return {
     async next(ms) {
-      if (buffer.length === 0 && !signal.aborted) {
+      if (buffer.length === 0 && !missed && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, ms);
           wake = () => {
@@ -82,7 +90,9 @@ async function openLiveFeed(
           };
         });
       }
-      return buffer.length > 0;
+      const whole = !missed && buffer.length > 0;
+      missed = false;
+      return whole;
     },
     take(last) {
       const newer = buffer.filter((event) => event.seq > last).sort((a, b) => a.seq - b.seq);

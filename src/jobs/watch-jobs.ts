@@ -6,7 +6,10 @@ import type { Announcement, JobHeader } from '../events/event-bus.ts';
 import type { JobWhere } from '../store/store.ts';
 import type { JobDeps } from './job-deps.ts';
 
-/** Events kept for a reader who is behind; past it the subscription ends, and the reader lists the jobs anew. */
+/**
+ * Events kept for a reader who is behind. Past it, or when some were lost, the subscription ends, and the reader
+ * lists the jobs anew.
+ */
 const BUFFER = 1000;
 
 export async function* watchJobs(
@@ -22,16 +25,20 @@ export async function* watchJobs(
     buffer.push(...events);
     wake();
   };
-  const unsubscribe = await deps.bus.subscribe(null, listener);
+  let missed = false;
+  const unsubscribe = await deps.bus.subscribe(null, listener, () => {
+    missed = true;
+    wake();
+  });
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
   try {
     while (!signal.aborted) {
-      if (buffer.length > BUFFER) return;
+      if (missed || buffer.length > BUFFER) return;
       const events = buffer;
       buffer = [];
       yield* events;
-      if (buffer.length > 0) continue;
+      if (missed || buffer.length > 0) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
         if (signal.aborted) resolve();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFairQueue } from '../../src/dispatch/in-process/fair-queue.ts';
 
-const job = (id: string) => ({ id, userId: id.charAt(0), model: 'm', runAt: 0 });
+const job = (id: string) => ({ id, userId: id.charAt(0), model: 'm', runAt: 0, begun: id.startsWith('x') });
 
 function fill(...ids: string[]) {
   const queue = createFairQueue();
@@ -34,6 +34,14 @@ describe('createFairQueue', () => {
     expect(queue.first(3).map(({ id }) => id)).toStrictEqual(['a1', 'b1', 'c1']);
     const order = drain(queue);
     expect(order.map((id) => positions.get(id))).toStrictEqual(order.map((_, index) => index));
+  });
+
+  it('has those that have begun go first', () => {
+    const queue = fill('a1', 'b1', 'x1', 'a2', 'x2');
+    expect(queue.first(3).map(({ id }) => id)).toStrictEqual(['x1', 'x2', 'a1']);
+    expect(['x2', 'a1', 'a2'].map((id) => queue.ahead(id))).toStrictEqual([1, 2, 4]);
+    expect(queue.remove('x1')).toBe(true);
+    expect(drain(queue)).toStrictEqual(['x2', 'a1', 'b1', 'a2']);
   });
 
   it('forgets what is removed', () => {

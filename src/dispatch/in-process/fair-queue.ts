@@ -1,4 +1,4 @@
-// A queue in which users take turns: one job of each user who waits, then the next of each.
+// A queue in which users take turns: one job of each user who waits, then the next of each. What has begun goes first.
 
 import type { QueuedJob } from '../dispatcher.ts';
 
@@ -19,19 +19,29 @@ export function createFairQueue(): FairQueue {
   // Users in the order of their turns; each with their jobs in order of arrival.
   const turns = new Map<string, QueuedJob[]>();
   const owners = new Map<string, string>();
+  // Jobs that have begun, in order of arrival; the others' turns come after them.
+  const begun = new Map<string, QueuedJob>();
 
   return {
     get size() {
-      return owners.size;
+      return owners.size + begun.size;
     },
-    has: (id) => owners.has(id),
+    has: (id) => owners.has(id) || begun.has(id),
     push(job) {
+      if (job.begun) {
+        begun.set(job.id, job);
+        return;
+      }
       owners.set(job.id, job.userId);
       const line = turns.get(job.userId);
       if (line === undefined) turns.set(job.userId, [job]);
       else line.push(job);
     },
     shift() {
+      for (const [id, job] of begun) {
+        begun.delete(id);
+        return job;
+      }
       for (const [userId, line] of turns) {
         const job = line.shift();
         // Whoever has been served goes to the end of the line, or out of it.
@@ -45,6 +55,7 @@ export function createFairQueue(): FairQueue {
       return undefined;
     },
     remove(id) {
+      if (begun.delete(id)) return true;
       const userId = owners.get(id);
       const line = userId === undefined ? undefined : turns.get(userId);
       if (userId === undefined || line === undefined) return false;
@@ -57,7 +68,7 @@ export function createFairQueue(): FairQueue {
       return true;
     },
     first(count) {
-      const found: QueuedJob[] = [];
+      const found = [...begun.values()].slice(0, count);
       const lines = [...turns.values()];
       for (let place = 0; found.length < count && lines.some((line) => place < line.length); place++) {
         for (const line of lines) {
@@ -69,9 +80,9 @@ export function createFairQueue(): FairQueue {
     },
     ahead(id) {
       const owner = owners.get(id);
-      if (owner === undefined) return null;
+      if (owner === undefined) return begun.has(id) ? [...begun.keys()].indexOf(id) : null;
       const place = turns.get(owner)?.findIndex((job) => job.id === id) ?? 0;
-      let ahead = place;
+      let ahead = begun.size + place;
       let before = true;
       for (const [userId, line] of turns) {
         if (userId === owner) before = false;

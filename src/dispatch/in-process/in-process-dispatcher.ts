@@ -60,6 +60,8 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       else place(job);
       return Promise.resolve();
     },
+    missing: (ids) =>
+      Promise.resolve(ids.filter((id) => !waiting.has(id) && !delayed.has(id) && !running.has(id))),
     remove(id) {
       const timer = delayed.get(id);
       clearTimeout(timer);
@@ -71,7 +73,7 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       run = handler;
       fill();
     },
-    position: (id) => waiting.ahead(id),
+    position: (id) => Promise.resolve(waiting.ahead(id)),
     upcoming: (count) => Promise.resolve(waiting.first(count).map(({ id }) => id)),
     onMoved(listener) {
       listeners.push(listener);
