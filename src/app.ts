@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { bannerOf } from './app/banner.ts';
+import { openCoordination } from './app/open-coordination.ts';
 import { openCustomModel } from './app/open-custom-model.ts';
 import { openHttp } from './app/open-http.ts';
 import { openObjects } from './app/open-objects.ts';
@@ -14,15 +15,14 @@ import { openWebhooks } from './app/open-webhooks.ts';
 import { openUnitPrices } from './app/open-unit-prices.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
-import { createInProcessDispatcher } from './dispatch/in-process/in-process-dispatcher.ts';
 import { StartError } from './domain/errors.ts';
-import { createInProcessBus } from './events/in-process/in-process-bus.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
 import { createNudges } from './jobs/nudges.ts';
 import { recoverJobs } from './jobs/recover-jobs.ts';
 import { runJob } from './jobs/run-job.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createRunTimes } from './jobs/run-times.ts';
+import { startQueueSweep } from './jobs/sweep-queue.ts';
 import { startRetention } from './jobs/start-retention.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
@@ -56,14 +56,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
 async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): Promise<App> {
   refuseOpenDoor(config);
-  refuseWhatIsMissing(config);
   const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
   const opened = cleanup.use(await openStore(config));
   const store = overrides.wrapStore?.(opened) ?? opened;
   await makeFolder(config.dataDir);
   const signingKey = await loadOrCreateKey(join(config.dataDir, 'url-signing.key'));
-  const bus = cleanup.use(createInProcessBus());
-  const dispatcher = createInProcessDispatcher({ concurrency: config.jobs.maxConcurrency });
+  const { dispatcher, bus, channels, duties, pauses, redis } = await openCoordination(config, cleanup, log);
   const models = (await openRegistry(config)).list();
   const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
   const custom = openCustomModel(config, models, config.fal.baseUrl ?? sandboxUrl);
@@ -75,18 +73,21 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     provider,
     bus,
     dispatcher,
+    duties,
+    pauses,
     registry,
     learnEndpoint: custom.learn,
     unitPrices: openUnitPrices(config, config.fal.baseUrl ?? sandboxUrl),
     templates: openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,
-    nudges: createNudges(),
+    nudges: createNudges(channels),
     readReference: files.readReference,
     log,
     now: Date.now,
     settings: {
       ...config.jobs,
+      requestIdsReturn: config.publicUrl !== null || redis !== null,
       webhookUrl: webhooksTo(config.publicUrl, signingKey),
       allowLoopbackInputs: local,
       allowPrivateWebhooks: config.webhooks.allowPrivate,
@@ -99,15 +100,17 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     serveFiles: files.serve,
     signingKey,
     sandboxUrl,
+    redis,
   });
   files.servedAt(config.publicUrl ?? http.url);
   if (config.role !== 'api') {
-    await recoverJobs(jobs);
+    if (redis === null) await recoverJobs(jobs);
     dispatcher.start((id, signal) => runJob(jobs, id, signal));
     cleanup.use(startRetention(jobs, config.retention));
     await openWebhooks(config, cleanup, { jobs, imageUrls: files.imageUrls });
     cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
   }
+  if (redis !== null) cleanup.use(startQueueSweep(jobs, channels));
   cleanup.use(startWaitingJobs(jobs));
   cleanup.defer(() => http.stopAccepting());
   const running = cleanup.move();
@@ -118,11 +121,6 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     banner: bannerOf({ url: http.url, config, sandboxUrl }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
-}
-
-/** A setting that would change nothing must not look as if it did. */
-function refuseWhatIsMissing(config: Config): void {
-  if (config.redisUrl !== null) throw new StartError('REDIS_URL: this version runs as one process only.');
 }
 
 /** Where the provider reports the end of a run: nowhere, unless the world can reach this server. */

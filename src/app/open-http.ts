@@ -19,6 +19,7 @@ import { registerHealth } from '../rest/health.ts';
 import { createWebhookVerifier, FAL_JWKS_URL } from '../providers/fal/webhook-verifier.ts';
 import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhook.ts';
 import { registerRest } from '../rest/register-rest.ts';
+import type { OpenRedis } from './open-redis.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
 
 export interface OpenHttp {
@@ -33,6 +34,7 @@ export interface HttpParts {
   serveFiles: (app: FastifyInstance) => Promise<void>;
   signingKey: Buffer;
   sandboxUrl: string | null;
+  redis: OpenRedis | null;
 }
 
 export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpParts): Promise<OpenHttp> {
@@ -50,6 +52,8 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     { name: 'store', ping: () => jobs.store.ping() },
     { name: 'objects', ping: () => jobs.objects.ping() },
   ];
+  const { redis } = parts;
+  if (redis !== null) checks.push({ name: 'redis', ping: () => redis.ping() });
   registerHealth(app, checks, () => stopping);
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);

@@ -32,6 +32,8 @@ export interface Config {
   redisUrl: string | null;
   jobs: {
     maxConcurrency: number;
+    /** Over all processes; null: only theirs. */
+    maxConcurrencyGlobal: number | null;
     defaultDeadlineSeconds: number;
     submissionGraceSeconds: number;
     resubmitUnknown: boolean;
@@ -122,6 +124,7 @@ function toConfig(env: Variables): Config {
     redisUrl: env.REDIS_URL ?? null,
     jobs: {
       maxConcurrency: env.MAX_CONCURRENCY,
+      maxConcurrencyGlobal: env.MAX_CONCURRENCY_GLOBAL ?? null,
       defaultDeadlineSeconds: env.DEFAULT_DEADLINE_SECONDS,
       submissionGraceSeconds: env.SUBMISSION_GRACE_SECONDS,
       resubmitUnknown: env.RESUBMIT_UNKNOWN,

@@ -55,17 +55,21 @@ export const variables = z.object({
       .string()
       .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
       .optional(),
-    'Redis for the queue and the event bus of several processes. Not there yet: setting it stops the start.',
+    'Redis (6.2 or later, `maxmemory-policy noeviction`) for the queue and the events of several processes.',
   ),
   ROLE: variable(
     z.enum(['all', 'api', 'worker']).default('all'),
-    'What this process does: `api`, `worker` or `all`.',
+    'What this process does: `api` accepts and serves, `worker` runs jobs and serves its health, `all` does both. The parts need REDIS_URL and MONGODB_URI.',
     'all',
   ),
   MAX_CONCURRENCY: variable(
     z.coerce.number().int().min(1).max(1000).default(10),
     'Jobs in flight at the provider from this process.',
     '10',
+  ),
+  MAX_CONCURRENCY_GLOBAL: variable(
+    z.coerce.number().int().min(1).max(100_000).optional(),
+    'Jobs in flight at the provider from all processes together: the limit of your fal account.',
   ),
   CUSTOM_MODELS: variable(
     z.enum(['off', 'listed', 'any']).optional(),

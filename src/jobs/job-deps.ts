@@ -2,6 +2,8 @@
 
 import type { UnitPrices } from '../billing/provider-cost.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Duties } from '../dispatch/duties.ts';
+import type { Pauses } from '../dispatch/pauses.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { ReferenceResolver } from '../objects/references.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
@@ -20,6 +22,8 @@ export interface JobDeps {
   provider: Provider;
   bus: EventBus;
   dispatcher: Dispatcher;
+  duties: Duties;
+  pauses: Pauses;
   registry: Registry;
   /** Resolves when what can be known of a custom endpoint is known to the registry. */
   learnEndpoint: (endpoint: string) => Promise<void>;
@@ -40,6 +44,8 @@ export interface JobSettings {
   submissionGraceSeconds: number;
   /** Submit again when nobody can tell whether a submission was accepted. */
   resubmitUnknown: boolean;
+  /** A webhook, or the run that lost the job to this one, may still bring the id of a submission without an answer. */
+  requestIdsReturn: boolean;
   /** Where the provider reports the end of a job's run; null: nowhere. */
   webhookUrl: ((jobId: string, attempt: number) => string) | null;
   /** A local provider may be given http: addresses of this machine. */

@@ -9,11 +9,13 @@ import { generateImages } from './generate-images.ts';
 import type { JobDeps } from './job-deps.ts';
 import { claimJob, DeadlinePassed, type JobRun, RunLost } from './job-run.ts';
 import { keepImages } from './keep-images.ts';
+import { mayRun } from './may-run.ts';
 import { reuseImages } from './reuse-images.ts';
 import { runTemplate } from './run-template.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
 export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): Promise<void> {
+  if (await isPaused(deps, id)) return;
   using run = await claimJob(deps, id, shutdown);
   if (run === undefined) return;
   try {
@@ -23,6 +25,13 @@ export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): 
   } catch (error) {
     await settleException(run, error);
   }
+}
+
+/** It leaves the queue: whoever ends the pause has it queued again, from the store. */
+async function isPaused(deps: JobDeps, id: string): Promise<boolean> {
+  if (!deps.pauses.any) return false;
+  const job = await deps.store.jobs.get(id);
+  return job !== undefined && !mayRun(deps, job);
 }
 
 async function work(run: JobRun): Promise<WorkOutcome> {

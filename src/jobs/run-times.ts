@@ -3,6 +3,8 @@
 import type { JobStore } from '../store/store.ts';
 
 const KEPT = 20;
+/** Runs of other processes are heard of from the store, this often. */
+const FRESH_MS = 60_000;
 
 export interface RunTimes {
   /** Median in milliseconds; null without history. */
@@ -11,16 +13,15 @@ export interface RunTimes {
 }
 
 export function createRunTimes(jobs: Pick<JobStore, 'runTimes'>): RunTimes {
-  const history = new Map<string, Promise<number[]>>();
+  const history = new Map<string, { times: Promise<number[]>; until: number }>();
 
   function ofModel(model: string): Promise<number[]> {
-    let times = history.get(model);
-    if (times === undefined) {
-      times = jobs.runTimes(model, KEPT);
-      history.set(model, times);
-      // A failed read is tried again by whoever asks next.
-      times.catch(() => history.delete(model));
-    }
+    const known = history.get(model);
+    if (known !== undefined && performance.now() < known.until) return known.times;
+    const times = jobs.runTimes(model, KEPT);
+    history.set(model, { times, until: performance.now() + FRESH_MS });
+    // A failed read is tried again by whoever asks next.
+    times.catch(() => history.delete(model));
     return times;
   }
 
@@ -30,12 +31,10 @@ export function createRunTimes(jobs: Pick<JobStore, 'runTimes'>): RunTimes {
       return times[Math.floor((times.length - 1) / 2)] ?? null;
     },
     add(model, ms) {
-      const times = history.get(model);
-      if (times === undefined) return;
-      history.set(
-        model,
-        times.then((known) => [ms, ...known].slice(0, KEPT)),
-      );
+      const known = history.get(model);
+      if (known === undefined) return;
+      known.times = known.times.then((times) => [ms, ...times].slice(0, KEPT));
+      known.times.catch(() => history.delete(model));
     },
   };
 }

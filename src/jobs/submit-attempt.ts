@@ -1,10 +1,11 @@
 // Submits a step to the provider, exactly once per attempt. The attempt is stored before the call and the request id
 // right after it, so that a crash leaves one of three facts: not submitted, submitted as …, or unknown.
 
-import type { Attempt } from '../domain/job.ts';
+import { ACTIVE_STATUSES, type Attempt } from '../domain/job.ts';
 import type { ProviderRun } from '../providers/provider.ts';
 import { cancelAtProvider } from './cancel-at-provider.ts';
 import { acceptAttempt, addAttempt, endAttempt, type Step } from './attempts.ts';
+import { commitChange } from './commit-change.ts';
 import { type JobRun, RunLost } from './job-run.ts';
 import { retryOrFail } from './retry-policy.ts';
 import type { WorkOutcome } from './work-outcome.ts';
@@ -70,11 +71,24 @@ async function recordAccepted(run: JobRun, attempt: number, accepted: ProviderRu
   try {
     await run.commit({ set: acceptAttempt(attempt, accepted.requestId) });
   } catch (error) {
-    // The job was ended meanwhile: nobody wants this run.
-    if (error instanceof RunLost) await deps.provider.cancel(accepted);
+    // Where nobody took the job over it has been ended: then nobody wants this run.
+    if (error instanceof RunLost && !(await handOver(run, attempt, accepted)))
+      await deps.provider.cancel(accepted);
     throw error;
   }
   return takeUp(run, accepted);
+}
+
+/** Tells the run that has the job now, which waits for it, how the provider knows this submission. */
+async function handOver({ deps, job }: JobRun, attempt: number, accepted: ProviderRun): Promise<boolean> {
+  const told = await commitChange(deps, {
+    id: job.id,
+    when: { status: ACTIVE_STATUSES },
+    set: acceptAttempt(attempt, accepted.requestId),
+    at: deps.now(),
+  });
+  const kept = told?.job.attempts.find(({ number }) => number === attempt);
+  return kept?.requestId === accepted.requestId && kept.endedAt === null;
 }
 
 /** A run that is known at the provider. Whoever asked to cancel meanwhile, or before a crash, has not been heard there. */

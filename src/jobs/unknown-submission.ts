@@ -25,7 +25,7 @@ export async function settleUnknown(run: JobRun, step: Step): Promise<SettledUnk
   const { deps } = run;
   const open = run.job.attempts.findLast((attempt) => attempt.step === step.name && attempt.endedAt === null);
   if (open === undefined) throw new Error(`No attempt of step ${step.name} is open`);
-  if (deps.settings.webhookUrl !== null) {
+  if (deps.settings.requestIdsReturn) {
     await waitForRequestId(run, open.number, open.startedAt + deps.settings.submissionGraceSeconds * 1000);
   }
   const { code, message } = UNKNOWN;

@@ -8,6 +8,8 @@ import { endingChange } from './finish-job.ts';
 import type { JobDeps } from './job-deps.ts';
 
 const TICK_MS = 1000;
+/** A little less, so that one process keeps its turns. */
+const TURN_MS = 900;
 /** A run that holds a job ends it itself; this long after the deadline nobody does any more. */
 const RUN_GRACE_MS = 5000;
 const PAGE = 100;
@@ -23,8 +25,10 @@ export function startWaitingJobs(deps: JobDeps): AsyncDisposable {
   const timer = setInterval(() => {
     working = working.then(async () => {
       try {
-        await lookAfter(deps, moved);
+        if (await deps.duties.take('deadlines', TURN_MS)) await endAllOverdue(deps);
+        if (!moved || !(await deps.duties.take('positions', TURN_MS))) return;
         moved = false;
+        await tellPositions(deps);
       } catch (error) {
         deps.log.error({ err: error }, 'Waiting jobs could not be looked after');
       }
@@ -38,9 +42,11 @@ export function startWaitingJobs(deps: JobDeps): AsyncDisposable {
   };
 }
 
-async function lookAfter(deps: JobDeps, moved: boolean): Promise<void> {
+async function endAllOverdue(deps: JobDeps): Promise<void> {
   for (const job of await deps.store.jobs.overdue(deps.now(), PAGE)) await endOverdue(deps, job);
-  if (!moved) return;
+}
+
+async function tellPositions(deps: JobDeps): Promise<void> {
   const ids = await deps.dispatcher.upcoming(TOLD);
   const jobs = await deps.store.jobs.getMany(ids);
   for (const [position, job] of jobs.entries()) {

@@ -116,7 +116,7 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
       await work?.drain(ms);
     },
     async [Symbol.asyncDispose]() {
-      await dispatcher.drain(0);
+      await dispatcher.drain(1000);
       await queue.close();
     },
   };

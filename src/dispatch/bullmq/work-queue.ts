@@ -41,6 +41,7 @@ export function workQueue(options: WorkOptions): Work {
     if (payload === undefined) return delay(job, Date.now() + NOT_OURS_MS, token);
     const { id } = job;
     if (id === undefined) return;
+    if (draining) return giveBack(job, token);
     if (payload.round > 0 && job.attemptsStarted <= 1)
       await options.rounds.leave(payload.userId, payload.round).catch(options.onError);
     options.onTaken();
@@ -91,10 +92,9 @@ export function workQueue(options: WorkOptions): Work {
         const timer = setTimeout(resolve, ms);
         closed.signal.addEventListener('abort', () => clearTimeout(timer));
       });
-      // Closing waits until everything that runs has been given back.
+      // Closing waits until everything that runs has been given back; what has not been by then counts as dead.
       await Promise.race([worker.close(), waited]);
       closed.abort();
-      await worker.close(true);
       options.redis.disconnect();
     },
   };

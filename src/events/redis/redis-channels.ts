@@ -40,10 +40,7 @@ export function createRedisChannels({ publisher, subscriber, prefix }: RedisChan
       command('psubscribe', names.filter(isPattern)),
     ]);
 
-  async function command(
-    verb: 'subscribe' | 'psubscribe' | 'unsubscribe' | 'punsubscribe',
-    names: string[],
-  ) {
+  async function command(verb: 'subscribe' | 'psubscribe' | 'unsubscribe' | 'punsubscribe', names: string[]) {
     if (names.length > 0) await subscriber[verb](...names);
   }
 
