@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { bannerOf } from './app/banner.ts';
+import { openAuth } from './app/open-auth.ts';
 import { openCoordination } from './app/open-coordination.ts';
 import { openCustomModel } from './app/open-custom-model.ts';
 import { openHttp } from './app/open-http.ts';
@@ -55,7 +56,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 }
 
 async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): Promise<App> {
-  refuseOpenDoor(config);
   const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
   const opened = cleanup.use(await openStore(config));
   const store = overrides.wrapStore?.(opened) ?? opened;
@@ -66,6 +66,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
   const custom = openCustomModel(config, models, config.fal.baseUrl ?? sandboxUrl);
   const registry = createRegistry(models, custom.model);
+  const access = await openAuth(config, cleanup, { store, registry, log });
   const files = await openObjects(config, cleanup, { store, provider, local, signingKey });
   const jobs: JobDeps = {
     store,
@@ -96,6 +97,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   };
   const http = await openHttp(config, cleanup, {
     jobs,
+    access,
     imageUrls: files.imageUrls,
     serveFiles: files.serve,
     signingKey,
@@ -118,7 +120,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     url: http.url,
     log,
     jobs,
-    banner: bannerOf({ url: http.url, config, sandboxUrl }),
+    banner: bannerOf({ url: http.url, config, sandboxUrl, anonymous: access.anonymous }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
 }
@@ -126,13 +128,4 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
 /** Where the provider reports the end of a run: nowhere, unless the world can reach this server. */
 function webhooksTo(publicUrl: string | null, key: Buffer): JobDeps['settings']['webhookUrl'] {
   return publicUrl === null ? null : (jobId, attempt) => webhookAddress(publicUrl, key, { jobId, attempt });
-}
-
-/** Without authentication only this machine may come in. */
-function refuseOpenDoor(config: Config): void {
-  if (config.loopbackOnly || config.allowAnonymous) return;
-  throw new StartError(
-    `HOST: ${config.host} can be reached from other machines and no authentication is configured. ` +
-      'Bind to 127.0.0.1, configure authentication, or set ALLOW_ANONYMOUS=1.',
-  );
 }

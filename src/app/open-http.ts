@@ -1,6 +1,9 @@
 // Everything that listens, on one port.
 
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { tokenOfConnection, tokenOfHeaders } from '../auth/read-token.ts';
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -12,6 +15,7 @@ import { createPersistedOperations } from '../graphql/persisted/persisted-operat
 import { readManifests } from '../graphql/persisted/read-manifest.ts';
 import { createSchema } from '../graphql/schema.ts';
 import { createHttp, listen } from '../http/create-http.ts';
+import { createHostCheck } from '../http/hosts.ts';
 import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
@@ -21,6 +25,7 @@ import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhoo
 import { registerRest } from '../rest/register-rest.ts';
 import type { OpenRedis } from './open-redis.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
+import type { OpenAuth } from './open-auth.ts';
 
 export interface OpenHttp {
   url: string;
@@ -30,6 +35,7 @@ export interface OpenHttp {
 
 export interface HttpParts {
   jobs: JobDeps;
+  access: OpenAuth;
   imageUrls: ImageUrls;
   serveFiles: (app: FastifyInstance) => Promise<void>;
   signingKey: Buffer;
@@ -39,12 +45,18 @@ export interface HttpParts {
 
 export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpParts): Promise<OpenHttp> {
   const { jobs, imageUrls } = parts;
+  const { auth } = parts.access;
   const allowOrigin = createOriginCheck({
-    allowed: [],
+    allowed: config.corsOrigins,
     loopbackOnly: config.loopbackOnly,
     publicUrl: config.publicUrl,
   });
-  const app = await createHttp({ log: jobs.log, allowOrigin });
+  const allowHost = createHostCheck({
+    allowed: config.allowedHosts,
+    loopbackOnly: config.loopbackOnly,
+    publicUrl: config.publicUrl,
+  });
+  const app = await createHttp({ log: jobs.log, allowOrigin, allowHost });
   cleanup.defer(() => closeWithin(app, config.jobs.shutdownSeconds * 1000));
   let stopping = false;
   let listeningAt = '';
@@ -57,20 +69,20 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   registerHealth(app, checks, () => stopping);
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);
-    const services = { jobs, imageUrls };
+    const services = { jobs, imageUrls, auth };
+    const { ofRequest, ofSocket } = entrances(parts.access);
     const execute = createExecutor(schema);
     const { introspection, explorer } = config;
     const { operation: limits, persisted: listed } = config.limits;
     const manifest = await readManifests(listed.manifests);
     const persisted = createPersistedOperations({ manifest, only: listed.only, limits });
     const gate = createOperationGate({ schema, limits, persisted, introspection });
-    const authenticate = (): Promise<Actor> => Promise.resolve({ kind: 'operator', name: 'operator' });
     await app.register((scope) =>
       registerGraphqlHttp(scope, {
         schema,
         execute,
         services,
-        authenticate,
+        authenticate: ofRequest,
         introspection,
         explorer,
         gate,
@@ -78,7 +90,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         persisted,
       }),
     );
-    await app.register((scope) => registerRest(scope, { jobs, imageUrls, authenticate }));
+    await app.register((scope) => registerRest(scope, { ...services, authenticate: ofRequest }));
     await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));
     await app.register((scope) => parts.serveFiles(scope));
     await app.register((scope) =>
@@ -99,8 +111,8 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         gate,
         execute,
         services,
-        authenticate,
-        allowOrigin,
+        authenticate: ofSocket,
+        allowOrigin: (origin, host) => allowHost(host) && allowOrigin(origin, host),
       }),
     );
   }
@@ -110,6 +122,19 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     stopAccepting() {
       stopping = true;
       app.server.closeIdleConnections();
+    },
+  };
+}
+
+/** Who stands behind a request, and behind a websocket. */
+function entrances({ authenticate }: OpenAuth) {
+  return {
+    async ofRequest({ ip, id, headers }: FastifyRequest): Promise<Actor> {
+      return authenticate(tokenOfHeaders(headers), { address: ip, requestId: id, headers });
+    },
+    async ofSocket({ socket, headers }: IncomingMessage, params: Record<string, unknown>): Promise<Actor> {
+      const address = socket.remoteAddress ?? 'unknown';
+      return authenticate(tokenOfConnection(params, headers), { address, requestId: randomUUID(), headers });
     },
   };
 }

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Cleanup } from '../cleanup.ts';
-import { type Config, isLoopback } from '../config/load-config.ts';
+import type { Config } from '../config/load-config.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { openDiskStore } from '../objects/disk/disk-store.ts';
 import { serveFiles } from '../objects/disk/serve-files.ts';
 import { createImageUrls, type ImageUrls } from '../objects/image-urls.ts';

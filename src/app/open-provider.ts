@@ -1,7 +1,8 @@
 // fal, or the local sandbox in its place: the same client and the same protocol, at another base URL.
 
 import type { Cleanup } from '../cleanup.ts';
-import { type Config, isLoopback } from '../config/load-config.ts';
+import type { Config } from '../config/load-config.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { createFalProvider } from '../providers/fal/fal-provider.ts';
 import type { Provider } from '../providers/provider.ts';
 

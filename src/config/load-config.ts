@@ -5,7 +5,9 @@ import { resolve } from 'node:path';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { StartError } from '../domain/errors.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { parseMoney, type Micros } from '../domain/money.ts';
+import { authConfig, type AuthConfig } from './auth-config.ts';
 import { type LimitsConfig, limitsConfig } from './limit-variables.ts';
 import { variables, type Variables } from './variables.ts';
 
@@ -46,7 +48,11 @@ export interface Config {
   templatesDir: string | null;
   /** Only reachable from this machine, so that its callers may be trusted. */
   loopbackOnly: boolean;
-  allowAnonymous: boolean;
+  auth: AuthConfig;
+  /** Names, with or without a port, that the server may be called by besides its own. */
+  allowedHosts: string[];
+  /** Origins of web pages that may call the server. */
+  corsOrigins: string[];
   introspection: boolean;
   explorer: boolean;
   production: boolean;
@@ -146,7 +152,9 @@ function toConfig(env: Variables): Config {
     },
     templatesDir: env.TEMPLATES_DIR ?? null,
     loopbackOnly,
-    allowAnonymous: env.ALLOW_ANONYMOUS,
+    auth: authConfig(env),
+    allowedHosts: env.ALLOWED_HOSTS,
+    corsOrigins: env.CORS_ORIGINS,
     introspection: env.INTROSPECTION ?? !production,
     explorer: env.EXPLORER ?? !production,
     production,
@@ -167,11 +175,6 @@ function objectsConfig(env: Variables, dataDir: string): Config['objects'] {
     region: env.AWS_REGION ?? (env.S3_ENDPOINT === undefined ? null : 'us-east-1'),
     inputBuckets: env.S3_INPUT_BUCKETS,
   };
-}
-
-/** Loopback by name or address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

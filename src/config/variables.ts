@@ -2,12 +2,16 @@
 // the docs is printed from here.
 
 import { z } from 'zod';
+import { SCOPES } from '../domain/api-key.ts';
 import { limitVariables } from './limit-variables.ts';
 import { flag, list, variable } from './variable.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http: or https: URL' });
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'must be origins such as https://app.example.com, without a path',
+});
 const dollars = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars such as 0.05');
 
 export const variables = z.object({
@@ -125,10 +129,51 @@ export const variables = z.object({
     'Days after which uploads that no running job needs are deleted; 0 keeps them.',
     'IMAGE_RETENTION_DAYS',
   ),
+  AUTH: variable(
+    z.enum(['auto', 'required']).default('auto'),
+    'Who must present a key or a token: `required`, everybody; `auto`, everybody as soon as there is an API key or JWT_ISSUER is set, and before that only programs of this machine come in, as its operator.',
+    'auto',
+  ),
   ALLOW_ANONYMOUS: variable(
     flag.default(false),
-    'Serve without authentication on an address other than loopback.',
+    'Whoever presents nothing is the operator, from any machine and whatever keys there are. Only behind something that authenticates.',
     '0',
+  ),
+  JWT_ISSUER: variable(z.string().min(1).optional(), 'Take tokens of this identity provider: their `iss`.'),
+  JWT_AUDIENCE: variable(z.string().min(1).optional(), 'The `aud` of tokens that are meant for this server.'),
+  JWT_JWKS_URL: variable(
+    httpUrl.optional(),
+    'Where the public keys of the identity provider are.',
+    'JWT_ISSUER/.well-known/jwks.json',
+  ),
+  JWT_USER_CLAIM: variable(
+    z.string().min(1).default('sub'),
+    'Claim that holds the id of the user; a dot goes deeper.',
+    'sub',
+  ),
+  JWT_SCOPES_CLAIM: variable(
+    z.string().min(1).optional(),
+    'Claim that holds the scopes, as a list or separated by spaces. Unset: every token has JWT_SCOPES.',
+  ),
+  JWT_SCOPES: variable(
+    list.pipe(z.array(z.enum(SCOPES))).default(['generate', 'read']),
+    'Scopes of every token of the identity provider, where no claim says them.',
+    'generate,read',
+  ),
+  SESSION_SECRET: variable(
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Signs session tokens; the same in every process of an installation.',
+    'a key in DATA_DIR',
+  ),
+  ALLOWED_HOSTS: variable(
+    list.default([]),
+    'Further host names that the server may be called by, separated by commas.',
+    'loopback names and that of PUBLIC_URL; any, unless bound to loopback',
+  ),
+  CORS_ORIGINS: variable(
+    list.pipe(z.array(origin)).default([]),
+    'Origins of web pages that may call the server, such as `https://app.example.com`, separated by commas.',
+    "the server's own and PUBLIC_URL; on loopback also Apollo Sandbox",
   ),
   INTROSPECTION: variable(
     flag.optional(),

@@ -1,5 +1,6 @@
 // What a resolver works with.
 
+import type { AuthDeps } from '../auth/auth-deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
@@ -8,6 +9,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 export interface GraphqlServices {
   jobs: JobDeps;
   imageUrls: ImageUrls;
+  auth: AuthDeps;
 }
 
 export interface GraphqlContext extends GraphqlServices {

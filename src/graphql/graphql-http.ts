@@ -7,9 +7,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import { createContext, type GraphqlContext, type GraphqlServices } from './context.ts';
+import { toEntryRefusal } from './entry-refusal.ts';
 import { toFormattedError } from './error-edge.ts';
 import { createHttpAnswer } from './execution/answer-http.ts';
 import { asGateway } from './execution/as-gateway.ts';
@@ -54,13 +55,16 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
       done();
     },
     handler: createHttpAnswer(server, async (request) => {
-      const actor = await options.authenticate(request);
-      // Raised here an error becomes the answer, with the status it names; raised by a plugin, a 500.
-      const refusal = refusalOfRequest(options.gate, request);
-      if (refusal !== undefined) {
+      const refuse = (refusal: GraphQLError): never => {
         requestIds.set(refusal, request.id);
         throw refusal;
-      }
+      };
+      const actor = await options
+        .authenticate(request)
+        .catch((error: unknown) => refuse(toEntryRefusal(error)));
+      // Raised here an error becomes the answer, with the status it names; raised by a plugin, a 500.
+      const refusal = refusalOfRequest(options.gate, request);
+      if (refusal !== undefined) refuse(refusal);
       return createContext(options.services, { actor, requestId: request.id });
     }),
   });

@@ -3,8 +3,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Actor } from '../domain/actor.ts';
+import { AppError } from '../domain/errors.ts';
 import { createWsOperations, type WsExtra, type WsOperationOptions } from './ws-operations.ts';
 
 export interface GraphqlWsOptions extends WsOperationOptions {
@@ -21,8 +22,13 @@ const INIT_TIMEOUT_MS = 10_000;
 /** A client that does not answer the close is cut off. */
 const CLOSE_TIMEOUT_MS = 1000;
 
+/** Close codes: present something else; and come again, it is our fault. */
+const UNAUTHENTICATED = 4401;
+const TRY_AGAIN = 1013;
+
 export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
   const { log } = options.services.jobs;
+  const { connections } = options.services.auth;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   options.server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -37,14 +43,21 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
       ...operations.hooks,
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
       async onConnect(ctx) {
+        const { socket, request } = ctx.extra;
         try {
-          ctx.extra.actor = await options.authenticate(ctx.extra.request, ctx.connectionParams ?? {});
+          const actor = await options.authenticate(request, ctx.connectionParams ?? {});
+          // It may have gone in the meantime, and then nothing will be told of it again.
+          if (socket.readyState !== socket.OPEN) return false;
+          ctx.extra.actor = actor;
+          ctx.extra.forget = connections.add(actor, (reason) => socket.close(UNAUTHENTICATED, reason));
           return true;
         } catch (error) {
           log.debug({ err: error }, 'A websocket was refused');
+          refuseSocket(socket, error);
           return false;
         }
       },
+      onClose: (ctx) => ctx.extra.forget?.(),
     },
     sockets,
     12_000,
@@ -61,6 +74,18 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
       clearTimeout(timer);
     },
   };
+}
+
+/** Before the protocol's own refusal, whose code says that presenting something else is of no use. */
+function refuseSocket(socket: WebSocket, error: unknown): void {
+  if (error instanceof AppError && error.code === 'UNAUTHENTICATED')
+    socket.close(UNAUTHENTICATED, closeReason(error.message));
+  else socket.close(TRY_AGAIN, 'Who is asking could not be found out');
+}
+
+/** The protocol holds 123 bytes. */
+function closeReason(message: string): string {
+  return Buffer.byteLength(message) <= 123 ? message : 'Unauthenticated';
 }
 
 function refuseUpgrade(socket: Duplex, status: number, reason: string): void {

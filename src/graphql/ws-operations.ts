@@ -26,7 +26,11 @@ export interface WsOperationOptions {
 }
 
 /** What we know of a websocket besides: whose it is, once that is acknowledged. */
-export type WsExtra = { actor: Actor };
+export type WsExtra = {
+  actor: Actor;
+  /** Stops watching whether what was presented is still good. */
+  forget?: () => void;
+};
 type Told = { [Part in 'data' | 'errors']?: ExecutionResult[Part] | undefined };
 type Params = Record<string, unknown>;
 type Hooks = Pick<

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { StartError } from '../domain/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -13,6 +13,7 @@ const MOST_BYTES = 20 * 1024 * 1024;
 export interface HttpOptions {
   log: Logger;
   allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+  allowHost: (host: string | undefined) => boolean;
 }
 
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
@@ -26,10 +27,19 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
+  app.addHook('onRequest', (request, reply, done) => {
+    const refusal = refuse(request, options);
+    if (refusal === undefined) done();
+    else void reply.status(refusal.status).type('application/problem+json').send(refusal);
+  });
   await app.register(cors, {
     delegator: (request, done) => {
       const { origin, host } = request.headers;
-      done(null, { origin: origin !== undefined && options.allowOrigin(origin, host), maxAge: 600 });
+      done(null, {
+        origin: origin !== undefined && options.allowOrigin(origin, host),
+        exposedHeaders: ['location', 'retry-after', 'www-authenticate'],
+        maxAge: 600,
+      });
     },
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -41,6 +51,24 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     done();
   });
   return app;
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A page of another site can make a browser send a request whose answer it may not read: what changes anything is refused. */
+function refuse(request: FastifyRequest, { allowHost, allowOrigin }: HttpOptions) {
+  const { origin, host } = request.headers;
+  if (!allowHost(host)) {
+    const detail = 'This server is not called by that name; see ALLOWED_HOSTS and PUBLIC_URL.';
+    return problem(request, 421, 'Misdirected Request', detail);
+  }
+  if (READS.has(request.method) || allowOrigin(origin, host)) return undefined;
+  const detail = 'Pages of that origin may not call this server; see CORS_ORIGINS.';
+  return problem(request, 403, 'Forbidden', detail);
+}
+
+function problem({ id }: FastifyRequest, status: number, title: string, detail: string) {
+  return { type: 'about:blank', title, status, detail, code: 'FORBIDDEN', requestId: id };
 }
 
 /** Resolves with the URL it can be reached at. Raises StartError when the port cannot be had. */

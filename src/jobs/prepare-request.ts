@@ -9,7 +9,7 @@ import { checkPrice } from '../billing/check-price.ts';
 import { readTerms, type Terms } from '../billing/terms.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
-import { USER_ID } from '../domain/user-id.ts';
+import { isUserId } from '../domain/user-id.ts';
 import type { ModelDefinition } from '../registry/define-model.ts';
 import { CUSTOM_MODEL, type Price, priceRequest } from '../registry/price.ts';
 import { toProviderInput } from '../transform/to-provider-input.ts';
@@ -122,7 +122,7 @@ function endpointOf(inputs: unknown): string {
 export function resolveUser(actor: Actor, asked: string | null | undefined): Result<string> {
   const own = ownUserId(actor);
   if (asked === null || asked === undefined || asked === own) return succeed(own);
-  if (!USER_ID.test(asked)) {
+  if (!isUserId(asked)) {
     return fail(
       problem(
         ['userId'],

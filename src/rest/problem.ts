@@ -168,6 +168,8 @@ export function handleErrors(app: FastifyInstance, log: Logger): void {
       const detail = errors.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
       return sendProblem(request, reply, { status: 422, code: 'INVALID_INPUT', detail, errors });
     }
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED')
+      void reply.header('www-authenticate', 'Bearer realm="easel"');
     if (error instanceof AppError)
       return sendProblem(request, reply, {
         status: STATUS_OF_APP[error.code],

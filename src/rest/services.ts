@@ -1,6 +1,7 @@
 // What the routes work with.
 
 import type { FastifyRequest } from 'fastify';
+import type { AuthDeps } from '../auth/auth-deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
@@ -8,6 +9,7 @@ import type { ImageUrls } from '../objects/image-urls.ts';
 export interface RestServices {
   jobs: JobDeps;
   imageUrls: ImageUrls;
+  auth: AuthDeps;
   /** Raises AppError when the caller may not come in. */
   authenticate: (request: FastifyRequest) => Promise<Actor>;
 }

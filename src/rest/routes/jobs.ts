@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Actor } from '../../domain/actor.ts';
 import type { JobEvent } from '../../domain/job.ts';
 import { cancelJob } from '../../jobs/cancel-job.ts';
 import { listJobs, readJob } from '../../jobs/read-jobs.ts';
@@ -133,7 +134,7 @@ export function registerJobs(app: FastifyInstance, services: RestServices): void
       const job = await readJob(jobs, actor, request.params.jobId);
       if (job === undefined) return noJob(request, reply, request.params.jobId);
       reply.hijack();
-      await streamEvents(services, reply, job.id, Number(request.headers['last-event-id'] ?? 0));
+      await streamEvents(services, reply, actor, job.id, Number(request.headers['last-event-id'] ?? 0));
       return reply;
     },
   );
@@ -144,14 +145,16 @@ function noJob(request: FastifyRequest, reply: FastifyReply, id: string): Fastif
 }
 
 async function streamEvents(
-  { jobs }: RestServices,
+  { jobs, auth }: RestServices,
   reply: FastifyReply,
+  actor: Actor,
   jobId: string,
   after: number,
 ): Promise<void> {
   const { raw } = reply;
   const gone = new AbortController();
   raw.once('close', () => gone.abort());
+  const forget = auth.connections.add(actor, () => gone.abort());
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200, {
@@ -170,6 +173,7 @@ async function streamEvents(
         });
     }
   } finally {
+    forget();
     clearInterval(comments);
     raw.end();
   }

@@ -1,0 +1,74 @@
+// Who may come in, as configured; and the verbs of keys and tokens.
+
+import { join } from 'node:path';
+import { createAnonymousCheck } from '../auth/anonymous.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { type Authenticate, createAuthenticate } from '../auth/authenticate.ts';
+import { createOpenConnections } from '../auth/open-connections.ts';
+import { createProviderTokens } from '../auth/provider-tokens.ts';
+import { createSessionTokens, type SessionTokens } from '../auth/session-tokens.ts';
+import type { Cleanup } from '../cleanup.ts';
+import type { Config } from '../config/load-config.ts';
+import { StartError } from '../domain/errors.ts';
+import { loadOrCreateKey } from '../objects/disk/signed-urls.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Store } from '../store/store.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+export interface OpenAuth {
+  auth: AuthDeps;
+  authenticate: Authenticate;
+  /** Who comes in without presenting anything, as it was at the start. */
+  anonymous: 'nobody' | 'this machine' | 'everybody';
+}
+
+/** Raises StartError when the server could be reached by others and nobody would have to present anything. */
+export async function openAuth(
+  config: Config,
+  cleanup: Cleanup,
+  parts: { store: Store; registry: Registry; log: Logger },
+): Promise<OpenAuth> {
+  const { store, registry, log } = parts;
+  const now = Date.now;
+  const anonymous = await whoIsAnonymous(config, store);
+  const sessions = await openSessionTokens(config);
+  const connections = cleanup.use(createOpenConnections({ store, log, now }));
+  const { jwt, allowAnonymous, required } = config.auth;
+  const authenticate = createAuthenticate({
+    store,
+    log,
+    now,
+    sessions,
+    provider: jwt === null ? null : createProviderTokens(jwt, { log, now }),
+    refuseAnonymous: createAnonymousCheck({
+      allowed: allowAnonymous,
+      required: required || !config.loopbackOnly,
+      anyKey: () => store.keys.any(),
+      now,
+    }),
+  });
+  const isModel = (id: string): boolean => registry.get(id) !== undefined;
+  return { auth: { store, log, now, connections, sessions, isModel }, authenticate, anonymous };
+}
+
+/** Signs with the configured secret, or with a key of the data folder: whoever can read that is the operator anyway. */
+export async function openSessionTokens(config: Pick<Config, 'auth' | 'dataDir'>): Promise<SessionTokens> {
+  const { sessionSecret } = config.auth;
+  const secret =
+    sessionSecret === null
+      ? await loadOrCreateKey(join(config.dataDir, 'session-signing.key'))
+      : new TextEncoder().encode(sessionSecret);
+  return createSessionTokens(secret, Date.now);
+}
+
+async function whoIsAnonymous(config: Config, store: Store): Promise<OpenAuth['anonymous']> {
+  if (config.auth.allowAnonymous) return 'everybody';
+  if (config.auth.required || (await store.keys.any())) return 'nobody';
+  // A worker serves nothing that would ask who is there.
+  if (config.loopbackOnly) return 'this machine';
+  if (config.role === 'worker') return 'nobody';
+  throw new StartError(
+    `HOST: ${config.host} can be reached from other machines and no authentication is configured. ` +
+      'Bind to 127.0.0.1, make an API key (npm run keys -- create), set JWT_ISSUER or AUTH=required, or set ALLOW_ANONYMOUS=1.',
+  );
+}

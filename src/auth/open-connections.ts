@@ -1,0 +1,74 @@
+// What callers hold open: websockets and event streams. Each is closed when the key it came in with is revoked, or what
+// was presented expires; at once in the process that revokes, within seconds in the others.
+
+import type { Actor } from '../domain/actor.ts';
+import type { Store } from '../store/store.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+export interface OpenConnections extends AsyncDisposable {
+  /** Calls `close` with why, once. Returns what to call when the connection has gone by itself. */
+  add(actor: Actor, close: (reason: string) => void): () => void;
+  /** Closes what may not be open any more, now. */
+  check(): Promise<void>;
+}
+
+interface Connection {
+  keyId: string | null;
+  expiresAt: number | null;
+  close: (reason: string) => void;
+}
+
+export interface ConnectionsOptions {
+  store: Pick<Store, 'keys'>;
+  log: Logger;
+  now: () => number;
+  everyMs?: number;
+}
+
+/** How long a connection may outlive the revocation of its key by another process. */
+const EVERY_MS = 2000;
+
+export function createOpenConnections(options: ConnectionsOptions): OpenConnections {
+  const { store, log, now, everyMs = EVERY_MS } = options;
+  const open = new Set<Connection>();
+
+  async function check(): Promise<void> {
+    const keyIds = new Set([...open].flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
+    const keys = await store.keys.getMany([...keyIds]);
+    const at = now();
+    const ended = new Map<string, string>();
+    for (const [index, id] of [...keyIds].entries()) {
+      const key = keys[index];
+      if (key === undefined || key.revokedAt !== null) ended.set(id, 'The API key was revoked');
+      else if (key.expiresAt !== null && key.expiresAt <= at) ended.set(id, 'The API key has expired');
+    }
+    for (const connection of open) {
+      const expired = connection.expiresAt !== null && connection.expiresAt <= at;
+      const reason = expired ? 'The token has expired' : ended.get(connection.keyId ?? '');
+      if (reason !== undefined && open.delete(connection)) connection.close(reason);
+    }
+  }
+
+  const timer = setInterval(() => {
+    if (open.size === 0) return;
+    check().catch((error: unknown) => log.warn({ err: error }, 'Open connections could not be checked'));
+  }, everyMs);
+  timer.unref();
+
+  return {
+    add(actor, close) {
+      const keyId = actor.kind === 'user' ? (actor.key?.id ?? null) : null;
+      const expiresAt = actor.via?.expiresAt ?? null;
+      if (keyId === null && expiresAt === null) return () => {};
+      const connection = { keyId, expiresAt, close };
+      open.add(connection);
+      return () => void open.delete(connection);
+    },
+    check,
+    [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      open.clear();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+// What a caller may do. Every verb asks here before it does anything.
+
+import { type Actor, hasScope } from '../domain/actor.ts';
+import type { Scope } from '../domain/api-key.ts';
+import { AppError, type UserError } from '../domain/errors.ts';
+
+/** Why an actor may not do this, as data; undefined when it may. */
+export function lacksScope(actor: Actor, scope: Scope): UserError | undefined {
+  if (hasScope(actor, scope)) return undefined;
+  return { code: 'FORBIDDEN', message: messageOf(scope), path: [] };
+}
+
+/** Raises AppError, for reads, whose answers hold no errors. */
+export function requireScope(actor: Actor, scope: Scope): void {
+  if (!hasScope(actor, scope)) throw new AppError('FORBIDDEN', messageOf(scope));
+}
+
+/** Raises AppError for a token of one job: it sees nothing of the user's but that job. */
+export function requireWholeUser(actor: Actor): void {
+  if (actor.kind === 'user' && actor.onlyJobId !== null)
+    throw new AppError('FORBIDDEN', 'This token is for the progress of one job only.');
+}
+
+function messageOf(scope: Scope): string {
+  return `This needs the scope ${scope}, which this key or token does not have.`;
+}
