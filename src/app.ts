@@ -14,6 +14,7 @@ import { makeFolder, openStore } from './app/open-store.ts';
 import { openTemplates } from './app/open-templates.ts';
 import { openWebhooks } from './app/open-webhooks.ts';
 import { openUnitPrices } from './app/open-unit-prices.ts';
+import type { AuthDeps } from './auth/auth-deps.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
 import { StartError } from './domain/errors.ts';
@@ -37,6 +38,7 @@ export interface App extends AsyncDisposable {
   log: Logger;
   /** For whoever drives it in the same process. */
   jobs: JobDeps;
+  auth: AuthDeps;
 }
 
 /** For programs that put something of their own around a part; a server has none. */
@@ -120,6 +122,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     url: http.url,
     log,
     jobs,
+    auth: access.auth,
     banner: bannerOf({ url: http.url, config, sandboxUrl, anonymous: access.anonymous }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };

@@ -54,14 +54,15 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
       resolveDocumentId(options.persisted, request);
       done();
     },
-    handler: createHttpAnswer(server, async (request) => {
+    handler: createHttpAnswer(server, async (request, reply) => {
       const refuse = (refusal: GraphQLError): never => {
         requestIds.set(refusal, request.id);
         throw refusal;
       };
-      const actor = await options
-        .authenticate(request)
-        .catch((error: unknown) => refuse(toEntryRefusal(error)));
+      const actor = await options.authenticate(request).catch((error: unknown) => {
+        void reply.header('www-authenticate', 'Bearer realm="easel"');
+        return refuse(toEntryRefusal(error));
+      });
       // Raised here an error becomes the answer, with the status it names; raised by a plugin, a 500.
       const refusal = refusalOfRequest(options.gate, request);
       if (refusal !== undefined) refuse(refusal);
