@@ -17,7 +17,6 @@ import { openUnitPrices } from './app/open-unit-prices.ts';
 import type { AuthDeps } from './auth/auth-deps.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/load-config.ts';
-import { StartError } from './domain/errors.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
 import { createNudges } from './jobs/nudges.ts';
 import { recoverJobs } from './jobs/recover-jobs.ts';

@@ -128,15 +128,14 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
 
 /** Who stands behind a request, and behind a websocket. */
 function entrances({ authenticate }: OpenAuth) {
-  return {
-    async ofRequest({ ip, id, headers }: FastifyRequest): Promise<Actor> {
-      return authenticate(tokenOfHeaders(headers), { address: ip, requestId: id, headers });
-    },
-    async ofSocket({ socket, headers }: IncomingMessage, params: Record<string, unknown>): Promise<Actor> {
-      const address = socket.remoteAddress ?? 'unknown';
-      return authenticate(tokenOfConnection(params, headers), { address, requestId: randomUUID(), headers });
-    },
+  const ofRequest = async ({ ip, id, headers }: FastifyRequest): Promise<Actor> =>
+    authenticate(tokenOfHeaders(headers), { address: ip, requestId: id, headers });
+  const ofSocket = async (request: IncomingMessage, params: Record<string, unknown>): Promise<Actor> => {
+    const { socket, headers } = request;
+    const address = socket.remoteAddress ?? 'unknown';
+    return authenticate(tokenOfConnection(params, headers), { address, requestId: randomUUID(), headers });
   };
+  return { ofRequest, ofSocket };
 }
 
 /** Where pictures come from and uploads go to, besides this server under the name it was opened by. */

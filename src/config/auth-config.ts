@@ -37,7 +37,7 @@ export function authConfig(env: Variables): AuthConfig {
 function jwtConfig(env: Variables): AuthConfig['jwt'] {
   const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = env;
   if (issuer === undefined) {
-    const [stray] = ['JWT_AUDIENCE', 'JWT_JWKS_URL', 'JWT_SCOPES_CLAIM'].filter(
+    const stray = ['JWT_AUDIENCE', 'JWT_JWKS_URL', 'JWT_SCOPES_CLAIM'].find(
       (name) => env[name as keyof Variables] !== undefined,
     );
     if (stray === undefined) return null;
