@@ -84,6 +84,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     runTimes: createRunTimes(store.jobs),
     references: files.references,
     nudges: createNudges(channels),
+    swept: { takenOver: 0, requeued: 0, overdue: 0 },
     readReference: files.readReference,
     log,
     now: Date.now,
@@ -113,7 +114,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     await openWebhooks(config, cleanup, { jobs, imageUrls: files.imageUrls });
     cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
   }
-  if (redis !== null) cleanup.use(startQueueSweep(jobs, channels));
+  if (redis !== null || config.role !== 'api') cleanup.use(startQueueSweep(jobs, channels));
   cleanup.use(startWaitingJobs(jobs));
   cleanup.defer(() => http.stopAccepting());
   const running = cleanup.move();

@@ -102,6 +102,11 @@ export const variables = z.object({
     'Submit again when it is unknown whether a submission was accepted. Can pay twice.',
     '0',
   ),
+  STALLED_JOB_SECONDS: variable(
+    z.coerce.number().min(1).max(86_400).default(120),
+    'A job whose run gives no sign of life for so long is taken over by another one.',
+    '120',
+  ),
   WEBHOOK_ALLOW_PRIVATE: variable(
     flag.default(false),
     'Post webhooks to http: and to private and loopback addresses too. For development, and for receivers of your own network.',

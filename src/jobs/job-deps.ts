@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Nudges } from './nudges.ts';
 import type { RunTimes } from './run-times.ts';
+import type { SweptJobs } from './sweep-queue.ts';
 
 export interface JobDeps {
   store: Store;
@@ -34,6 +35,8 @@ export interface JobDeps {
   references: ReferenceResolver;
   nudges: Nudges;
   readReference: ReadReference;
+  /** Counted since the start, for metrics. */
+  swept: SweptJobs;
   log: Logger;
   now: () => number;
   settings: JobSettings;
@@ -42,6 +45,8 @@ export interface JobDeps {
 export interface JobSettings {
   defaultDeadlineSeconds: number;
   submissionGraceSeconds: number;
+  /** A job without a sign of life for so long is taken over. */
+  stalledJobSeconds: number;
   /** Submit again when nobody can tell whether a submission was accepted. */
   resubmitUnknown: boolean;
   /** A webhook, or the run that lost the job to this one, may still bring the id of a submission without an answer. */

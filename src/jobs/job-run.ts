@@ -53,6 +53,18 @@ export async function claimJob(
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
   const timer = startDeadline(job, deps.now(), ending);
+  // A sign of life for the sweep, and a look at whether the job is still this run's.
+  const beat = setInterval(
+    () => {
+      giveSign(deps, { id, claim }).then(
+        (held) => {
+          if (!held) ending.abort(new RunLost(id));
+        },
+        (error: unknown) => deps.log.warn({ err: error, jobId: id }, 'A run could give no sign of life'),
+      );
+    },
+    (deps.settings.stalledJobSeconds * 1000) / 4,
+  );
 
   return {
     deps,
@@ -74,9 +86,17 @@ export async function claimJob(
     },
     [Symbol.dispose]() {
       clearTimeout(timer);
+      clearInterval(beat);
       signal.removeEventListener('abort', stop);
     },
   };
+}
+
+/** False when the job has ended or another run holds it. */
+async function giveSign(deps: JobDeps, { id, claim }: { id: string; claim: string }): Promise<boolean> {
+  const at = deps.now();
+  const when = { status: ACTIVE_STATUSES, claim };
+  return (await commitChange(deps, { id, when, set: { updatedAt: at }, at })) !== undefined;
 }
 
 function startDeadline(job: Job, now: number, ending: AbortController): NodeJS.Timeout | undefined {

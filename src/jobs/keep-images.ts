@@ -16,6 +16,12 @@ const TRIES = 7;
 export async function keepImages(run: JobRun): Promise<WorkOutcome> {
   const output = run.job.outputs[GENERATE];
   if (output === undefined) throw new Error('There is no result to keep');
+  // A retry begins here, with a result that an earlier job has paid for.
+  if (run.job.status !== 'STORING') {
+    await run.commit({
+      set: ({ startedAt }) => ({ status: 'STORING', startedAt: startedAt ?? run.deps.now() }),
+    });
+  }
   const ids = output.images.map((_, index) => imageId(run.job.id, index));
   const stored = await run.deps.store.images.getMany(ids);
   for (const [index, image] of output.images.entries()) {

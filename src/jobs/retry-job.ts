@@ -1,9 +1,10 @@
 // Runs a finished job again as a new one, with the same inputs. A result that was paid for is not generated again: one
 // that only could not be stored is kept, and a run that the provider had taken after all is taken up.
 
+import { randomInt } from 'node:crypto';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
-import { isTerminal, type Job } from '../domain/job.ts';
+import { type FailureCode, isTerminal, type Job } from '../domain/job.ts';
 import type { JsonValue } from '../domain/json.ts';
 import type { JobDeps } from './job-deps.ts';
 import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
@@ -13,7 +14,12 @@ import { draftJob, settleAdmission, type Submitted } from './submit-job.ts';
 export async function retryJob(
   deps: JobDeps,
   actor: Actor,
-  input: { id: string; idempotencyKey?: string | null | undefined },
+  input: {
+    id: string;
+    idempotencyKey?: string | null | undefined;
+    /** For other images: another seed, and nothing that was made before is used. */
+    newSeed?: boolean | null | undefined;
+  },
 ): Promise<Result<Submitted>> {
   const job = await deps.store.jobs.get(input.id);
   if (job === undefined || !maySeeJob(actor, job)) {
@@ -26,11 +32,12 @@ export async function retryJob(
       path: ['id'],
     });
   }
-  const links = { retriedFrom: job.id, ...paidFor(job, deps.now()) };
+  const anew = input.newSeed === true;
+  const links = { retriedFrom: job.id, ...(anew ? {} : paidFor(job, deps.now())) };
   if (job.template !== null) {
     const { key, formats } = job.template;
     const render = {
-      ...requestOf(job, input.idempotencyKey ?? null),
+      ...requestOf(job, input.idempotencyKey ?? null, anew),
       template: key,
       variables: job.input,
       formats,
@@ -38,7 +45,7 @@ export async function retryJob(
     };
     return renderTemplate(deps, actor, render, links);
   }
-  const request = requestOf(job, input.idempotencyKey ?? null);
+  const request = requestOf(job, input.idempotencyKey ?? null, anew);
   const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
   const draft = await draftJob(deps, actor, request, prepared.value, links);
@@ -47,22 +54,27 @@ export async function retryJob(
   return settleAdmission(deps, admission);
 }
 
+/** Failures that say nothing against what was generated. */
+const KEEPS_OUTPUTS = new Set<FailureCode>(['STORAGE', 'DEADLINE', 'INTERNAL']);
+
 /** What the provider has been paid for, or will be, without the user having got it. */
 function paidFor(
   { failure, outputs, attempts }: Job,
   now: number,
 ): Partial<Pick<Job, 'outputs' | 'attempts'>> {
-  if (failure?.code === 'STORAGE') return { outputs };
+  if (failure !== null && KEEPS_OUTPUTS.has(failure.code)) return { outputs };
   const last = attempts.at(-1);
   if (failure?.code !== 'SUBMISSION_UNKNOWN' || last === undefined || last.requestId === null) return {};
   return { outputs, attempts: [{ ...last, number: 1, startedAt: now, endedAt: null, error: null }] };
 }
 
-function requestOf(job: Job, idempotencyKey: string | null): GenerateRequest {
+function requestOf(job: Job, idempotencyKey: string | null, anew: boolean): GenerateRequest {
+  // Without a seed the provider picks one: another each time.
+  const seed = anew && job.options['seed'] !== undefined ? { seed: randomInt(2 ** 32) } : {};
   return {
     model: job.model,
     inputs: job.input,
-    options: job.options,
+    options: { ...job.options, ...seed },
     userId: job.userId,
     tags: job.tags,
     webhookUrl: job.webhookUrl,

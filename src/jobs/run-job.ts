@@ -51,7 +51,7 @@ async function settleException(run: JobRun, error: unknown): Promise<void> {
   const log = run.deps.log.child({ jobId: run.job.id });
   // The provider's run goes on; the next start of a process picks it up by its request id.
   if (run.signal.reason instanceof Shutdown) return;
-  if (error instanceof RunLost) return;
+  if (error instanceof RunLost || run.signal.reason instanceof RunLost) return;
   if (run.signal.reason instanceof DeadlinePassed) {
     await cancelAtProvider(run.deps, run.job);
     await finish(run, 'DEADLINE', 'The job was not done by its deadline', log);
@@ -71,7 +71,7 @@ async function finish(
     const error = { code, message, retryable: true, retryAfterMs: null, details: null };
     await finishJob(run, { kind: 'failed', error });
   } catch (error) {
-    // Not stored, so not announced: the sweep finds the job and tries again.
+    // Not stored, so not announced: the sweep finds the job and runs it again.
     if (!(error instanceof RunLost)) log.error({ err: error }, 'The end of a job could not be stored');
   }
 }

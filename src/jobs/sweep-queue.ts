@@ -1,5 +1,7 @@
-// Queues again what the queue has lost: Redis came back empty, or was away when a job was accepted. The store knows
-// every job that is to be run; one process at a time compares.
+// Queues again what no queue knows of: Redis came back empty, or was away when a job was accepted; the process that ran
+// a job has died, or could not store its end. The store knows every job that is to be run; one process at a time
+// compares. The next run goes on from what is stored; what cannot be brought to an end that way meets its deadline
+// (waiting-jobs.ts).
 
 import { queued } from '../dispatch/dispatcher.ts';
 import type { Channels } from '../events/channels.ts';
@@ -11,11 +13,20 @@ import { mayRun } from './may-run.ts';
 export const SWEEP_CHANNEL = 'sweep';
 const EVERY_MS = 10_000;
 const PAGE = 500;
-/** A run that lives changes its job more often than this, or has an end that somebody else may take over. */
-const HELD_MS = 60_000;
+
+export interface SweptJobs {
+  /** From a run that gave no sign of life. */
+  takenOver: number;
+  /** Held by nobody, and not known to the queue. */
+  requeued: number;
+  /** Ended at their deadline by others than their run. */
+  overdue: number;
+}
+
+type SweepDeps = Pick<JobDeps, 'store' | 'dispatcher' | 'pauses' | 'log' | 'now' | 'swept' | 'settings'>;
 
 export function startQueueSweep(
-  deps: Pick<JobDeps, 'store' | 'dispatcher' | 'duties' | 'pauses' | 'log' | 'now'>,
+  deps: SweepDeps & Pick<JobDeps, 'duties'>,
   channels: Channels,
 ): AsyncDisposable {
   let working = Promise.resolve();
@@ -35,7 +46,8 @@ export function startQueueSweep(
   // A lost connection may mean a lost queue.
   const now = (): void => sweep(1000);
   const subscribed = channels.subscribe(SWEEP_CHANNEL, { message: now, gap: now });
-  const timer = setInterval(() => sweep(EVERY_MS - 1000), EVERY_MS);
+  const everyMs = Math.min(EVERY_MS, (deps.settings.stalledJobSeconds * 1000) / 4);
+  const timer = setInterval(() => sweep(everyMs * 0.9), everyMs);
   now();
   return {
     async [Symbol.asyncDispose]() {
@@ -47,15 +59,13 @@ export function startQueueSweep(
 }
 
 /** Resolves with the number of jobs that were queued again. */
-export async function sweepQueue(
-  deps: Pick<JobDeps, 'store' | 'dispatcher' | 'pauses' | 'log' | 'now'>,
-): Promise<number> {
+export async function sweepQueue(deps: SweepDeps): Promise<number> {
   let count = 0;
   for (let after: string | null = null; ;) {
     const page = await deps.store.jobs.listActive({ first: PAGE, after });
-    const wanted = page.items.filter((job) => mayRun(deps, job) && !isHeld(job, deps.now()));
+    const wanted = page.items.filter((job) => mayRun(deps, job) && !isHeld(deps, job));
     const lost = new Set(await deps.dispatcher.missing(wanted.map(({ id }) => id)));
-    for (const job of wanted) if (lost.has(job.id)) await deps.dispatcher.enqueue(queued(job));
+    for (const job of wanted) if (lost.has(job.id)) await queueAgain(deps, job);
     count += lost.size;
     after = page.items.at(-1)?.id ?? null;
     if (!page.hasNextPage) break;
@@ -64,4 +74,21 @@ export async function sweepQueue(
   return count;
 }
 
-const isHeld = (job: Job, now: number): boolean => job.claim !== null && now - job.updatedAt < HELD_MS;
+async function queueAgain(deps: SweepDeps, job: Job): Promise<void> {
+  await deps.dispatcher.enqueue(queued(job));
+  if (job.claim === null) {
+    deps.swept.requeued++;
+    return;
+  }
+  deps.swept.takenOver++;
+  const idleMs = deps.now() - job.updatedAt;
+  deps.log.warn(
+    { jobId: job.id, status: job.status, idleMs },
+    'A job is taken over from a run that gave no sign of life',
+  );
+}
+
+/** A run that lives gives a sign of it well within this time (job-run.ts). */
+function isHeld({ settings, now }: SweepDeps, job: Job): boolean {
+  return job.claim !== null && now() - job.updatedAt < settings.stalledJobSeconds * 1000;
+}

@@ -26,7 +26,8 @@ export async function settleUnknown(run: JobRun, step: Step): Promise<SettledUnk
   const open = run.job.attempts.findLast((attempt) => attempt.step === step.name && attempt.endedAt === null);
   if (open === undefined) throw new Error(`No attempt of step ${step.name} is open`);
   if (deps.settings.requestIdsReturn) {
-    await waitForRequestId(run, open.number, open.startedAt + deps.settings.submissionGraceSeconds * 1000);
+    // From now on, not from the submission: while no server was up no webhook could come.
+    await waitForRequestId(run, open.number, deps.now() + deps.settings.submissionGraceSeconds * 1000);
   }
   const { code, message } = UNKNOWN;
   await run.commit({ set: endUnaccepted(deps.now(), { code, message }) });

@@ -79,10 +79,13 @@ async function endOverdue(deps: JobDeps, job: Job): Promise<void> {
     retryAfterMs: null,
     details: null,
   };
-  await commitChange(deps, {
+  const ended = await commitChange(deps, {
     id: job.id,
     when: { status: [job.status], claim: job.claim },
     ...endingChange(deps, job, { kind: 'failed', error }, []),
     at: deps.now(),
   });
+  if (ended === undefined) return;
+  deps.swept.overdue++;
+  deps.log.warn({ jobId: job.id, status: job.status, held: job.claim !== null }, 'A job met its deadline');
 }

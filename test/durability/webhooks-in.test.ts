@@ -1,59 +1,8 @@
-import { createServer, type Server } from 'node:http';
 import { generateKeyPairSync, sign, createHash, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createWebhookVerifier } from '../../src/providers/fal/webhook-verifier.ts';
+import { openForwarder } from './open-forwarder.ts';
 import { GENERATE, JOB, openTestApp, PROGRESS, runToEnd } from '../open-test-app.ts';
-
-/** Something the sandbox can reach before the server listens: it passes on to whatever address it is told. */
-async function openForwarder(): Promise<
-  AsyncDisposable & {
-    url: string;
-    to: string;
-    seen: { path: string; headers: Record<string, string>; body: string }[];
-    /** What was answered, in order. */
-    answers: number[];
-    drop: boolean;
-  }
-> {
-  const forwarder = {
-    url: '',
-    to: '',
-    drop: false,
-    answers: [] as number[],
-    seen: [] as { path: string; headers: Record<string, string>; body: string }[],
-  };
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      const headers = Object.fromEntries(
-        Object.entries(request.headers)
-          .filter(([name]) => name.startsWith('x-fal') || name === 'content-type')
-          .map(([name, value]) => [name, String(value)]),
-      );
-      forwarder.seen.push({ path: request.url ?? '', headers, body });
-      const answer = (status: number): void => {
-        forwarder.answers.push(status);
-        response.writeHead(status).end();
-      };
-      if (forwarder.drop) return answer(500);
-      fetch(forwarder.to + (request.url ?? ''), { method: 'POST', headers, body }).then(
-        ({ status }) => answer(status),
-        () => answer(502),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  forwarder.url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-  return Object.assign(forwarder, {
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  });
-}
 
 const input = { model: { fluxDev: { prompt: 'p' } }, options: { width: 64, height: 64 } };
 

@@ -14,7 +14,8 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 function spawnServer(env: Record<string, string>, file = 'src/main.ts') {
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, file], {
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',

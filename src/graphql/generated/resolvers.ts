@@ -1116,7 +1116,7 @@ export type Mutation = {
   readonly redeliverWebhook: WebhookDeliveryPayload;
   /** Accepts a job that renders a template. It is stored before this answers; follow it with jobProgress. Its images hold one of exactly each format's size. */
   readonly renderTemplate: JobPayload;
-  /** Runs a finished job again as a new one with the same inputs. A result that was only not stored is not generated again. */
+  /** Runs a finished job again as a new one with the same inputs. A result that was paid for and not handed out is not generated again: one that only could not be stored, or a submission that turned out to have been taken. */
   readonly retryJob: JobPayload;
   /** Makes a new secret. Until the overlap is over every message carries two signatures, one by each secret. */
   readonly rotateWebhookSecret: WebhookPayload;
@@ -1192,6 +1192,7 @@ export type MutationRenderTemplateArgs = {
 export type MutationRetryJobArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  newSeed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -2537,7 +2538,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   generateImages?: Resolver<ResolversTypes['BatchPayload'], ParentType, ContextType, RequireFields<MutationGenerateImagesArgs, 'inputs' | 'onError'>>;
   redeliverWebhook?: Resolver<ResolversTypes['WebhookDeliveryPayload'], ParentType, ContextType, RequireFields<MutationRedeliverWebhookArgs, 'id'>>;
   renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
-  retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
+  retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id' | 'newSeed'>>;
   rotateWebhookSecret?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'overlapSeconds'>>;
   setAccount?: Resolver<ResolversTypes['AccountPayload'], ParentType, ContextType, RequireFields<MutationSetAccountArgs, 'input' | 'userId'>>;
   updateWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'id' | 'input'>>;

@@ -260,12 +260,14 @@ export const jobTypedefs = /* GraphQL */ `
     ): BatchPayload!
     "Cancels a job. One that ends as CANCELED is not charged. The provider may refuse to stop a run: then the job goes on with a warning, errors holds WRONG_STATE, and it is charged if it completes."
     cancelJob("The job." id: ID!): JobPayload!
-    "Runs a finished job again as a new one with the same inputs. A result that was only not stored is not generated again."
+    "Runs a finished job again as a new one with the same inputs. A result that was paid for and not handed out is not generated again: one that only could not be stored, or a submission that turned out to have been taken."
     retryJob(
       "The finished job."
       id: ID!
       "Makes a repeated call answer with the first one's job."
       idempotencyKey: String
+      "True: for other images. A given seed is replaced by another, and nothing that was made before is used."
+      newSeed: Boolean = false
     ): JobPayload!
   }
 `;

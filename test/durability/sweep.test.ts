@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../../src/domain/job.ts';
+import type { Store } from '../../src/store/store.ts';
+import { newJob } from '../contract/sample-records.ts';
+import { JOB, openTestApp, runToEnd } from '../open-test-app.ts';
+
+const WAIT = { timeout: 40_000 };
+
+describe('the sweep', () => {
+  it('takes up jobs of a process that died elsewhere, and such as nobody ever queued', async () => {
+    let store: Store | undefined;
+    await using app = await openTestApp({
+      env: { STALLED_JOB_SECONDS: '1' },
+      wrapStore: (opened) => (store = opened),
+    });
+    const job = { input: { prompt: 'p' }, options: { width: 64, height: 64 }, deadlineAt: null };
+    const old = {
+      ...job,
+      createdAt: Date.now() - 60_000,
+      updatedAt: Date.now() - 60_000,
+      runAt: Date.now() - 60_000,
+    };
+    // What another machine submitted before it died, and one that it accepted only.
+    const answer = await fetch(`${app.sandbox.url}/queue.fal.run/fal-ai/flux/dev`, {
+      method: 'POST',
+      body: JSON.stringify({ prompt: 'p', image_size: { width: 64, height: 64 } }),
+    });
+    const { request_id: requestId } = (await answer.json()) as { request_id: string };
+    const attempt: Attempt = {
+      number: 1,
+      step: 'generate',
+      endpoint: 'fal-ai/flux/dev',
+      requestId,
+      startedAt: old.createdAt,
+      endedAt: null,
+      error: null,
+      billableUnits: null,
+    };
+    const admitted = await store?.jobs.admit([
+      newJob({ ...old, status: 'RUNNING', claim: 'a run that is no more', attempts: [attempt] }),
+      newJob(old),
+      newJob({ ...old, userId: 'later', runAt: Date.now() + 3_600_000 }),
+    ]);
+    const [held, lost, delayed] = (admitted ?? []).flatMap((one) => ('job' in one ? [one.job.id] : []));
+    const read = async (id: string | undefined) => (await app.post(JOB, { id })).data.job;
+    await expect.poll(async () => (await read(held)).status, WAIT).toBe('COMPLETED');
+    await expect.poll(async () => (await read(lost)).status, WAIT).toBe('COMPLETED');
+    expect((await read(held)).attempts).toMatchObject([{ requestId }]);
+    expect(await read(delayed)).toMatchObject({ status: 'QUEUED', attempts: [] });
+    expect(await app.submissions()).toHaveLength(2);
+  });
+
+  it('leaves a run alone that has nothing to say for a long time', async () => {
+    let claims = 0;
+    await using app = await openTestApp({
+      env: { STALLED_JOB_SECONDS: '1' },
+      sandbox: { queueMs: 3000, positions: 0 },
+      wrapStore: (store) => ({
+        ...store,
+        jobs: {
+          ...store.jobs,
+          apply: async (change) => {
+            const applied = await store.jobs.apply(change);
+            const isClaim = typeof change.set === 'object' && typeof change.set.claim === 'string';
+            if (isClaim && applied !== undefined) claims++;
+            return applied;
+          },
+        },
+        [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+      }),
+    });
+    const job = await runToEnd(app, {
+      model: { fluxDev: { prompt: 'p' } },
+      options: { width: 64, height: 64 },
+    });
+    expect([job.status, claims]).toStrictEqual(['COMPLETED', 1]);
+  });
+});
