@@ -35,7 +35,8 @@ export type UserError =
   | (Base & { code: 'BUDGET_EXCEEDED'; needed: Micros; remaining: Micros; resetsAt: number | null })
   | (Base & { code: 'RATE_LIMITED'; retryAfterMs: number })
   | (Base & { code: 'IDEMPOTENCY_MISMATCH'; originalJob: Job })
-  | (Base & { code: 'COST_LIMIT' | 'CONTENT_REJECTED' | 'WRONG_STATE' | 'NOT_FOUND' | 'FORBIDDEN' });
+  | (Base & { code: 'CONTENT_REJECTED'; category: string | null })
+  | (Base & { code: 'COST_LIMIT' | 'WRONG_STATE' | 'NOT_FOUND' | 'FORBIDDEN' });
 
 export type Result<T> = { ok: true; value: T } | { ok: false; errors: UserError[] };
 

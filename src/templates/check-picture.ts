@@ -1,5 +1,6 @@
 // A picture a render needs, before it is decoded: is it one, is it large enough, and not so large that it is an attack.
 
+import { formatOf } from '../objects/image-format.ts';
 import type { PictureRule } from './define-template.ts';
 import { MAX_ASSET_PIXELS } from './typeset/lay-pictures.ts';
 
@@ -7,8 +8,11 @@ export type PictureCheck =
   | { ok: true; width: number; height: number }
   | { ok: false; rule: 'image_format' | 'image_size' | 'image'; message: string };
 
-const TYPES = new Set<string>(['png', 'jpeg', 'webp', 'heif']);
+const TYPES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/avif']);
 export const MAX_PICTURE_BYTES = 20_000_000;
+
+/** Only the header is read: what is too large is told its size. */
+const HEADER = { limitInputPixels: false } as const;
 
 /** Reads the header, refuses by it, and only then decodes. */
 export async function checkPicture(bytes: Buffer, rule: Pick<PictureRule, 'minSide'>): Promise<PictureCheck> {
@@ -19,13 +23,15 @@ export async function checkPicture(bytes: Buffer, rule: Pick<PictureRule, 'minSi
     );
   }
   if (bytes.length === 0) return refuse('image_format', 'is empty');
+  // By its first bytes, before anything reads it: a decoder of other formats is never tried, SVG's least of all.
+  const isPicture = TYPES.has(formatOf(bytes.subarray(0, 64))?.contentType ?? '');
   const { default: sharp } = await import('sharp');
-  const header = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch(() => undefined);
-  if (header === undefined || !TYPES.has(header.format)) {
-    return refuse('image_format', 'is not a PNG, JPEG, WebP or AVIF picture');
-  }
+  const header = isPicture
+    ? await sharp(bytes, HEADER)
+        .metadata()
+        .catch(() => undefined)
+    : undefined;
+  if (header === undefined) return refuse('image_format', 'is not a PNG, JPEG, WebP or AVIF picture');
   const { width, height } = header.autoOrient;
   const size = `${width}×${height}`;
   if (width * height > MAX_ASSET_PIXELS) {

@@ -278,6 +278,7 @@ export type GenerateMutation = { readonly generateImage: { readonly job: { reado
       | { readonly path: ReadonlyArray<string>, readonly message: string }
       | { readonly path: ReadonlyArray<string>, readonly message: string }
       | { readonly path: ReadonlyArray<string>, readonly message: string }
+      | { readonly path: ReadonlyArray<string>, readonly message: string }
     > } };
 
 export type FollowQueryVariables = Exact<{

@@ -23,13 +23,16 @@ export interface DrawRequest {
 
 type SharpFactory = typeof sharpFactory;
 
+/** What callers send is decoded in this process too. */
+const LIMITS = { limitInputPixels: 50_000_000 } as const;
+
 const loadSharp = async (): Promise<SharpFactory> => (await import('sharp')).default;
 
 /** Width and height an image has, or undefined when it cannot be decoded. */
 export async function sizeOfImage(bytes: Buffer): Promise<{ width: number; height: number } | undefined> {
   const sharp = await loadSharp();
   try {
-    const { width, height } = await sharp(bytes).metadata();
+    const { width, height } = await sharp(bytes, LIMITS).metadata();
     return { width, height };
   } catch {
     return undefined;
@@ -55,7 +58,7 @@ async function paint(sharp: SharpFactory, request: DrawRequest, plan: Plan): Pro
     case 'image':
       return blend(sharp, first, scene(), plan, strengthOf(request.input));
     case 'edit':
-      return sharp(first)
+      return sharp(first, LIMITS)
         .resize(width, height, { fit: 'cover' })
         .modulate({ hue: Math.round(randomFrom(plan.seed)() * 300) + 30, saturation: 1.2 })
         .composite([{ input: svg(plan) }]);
@@ -65,7 +68,7 @@ async function paint(sharp: SharpFactory, request: DrawRequest, plan: Plan): Pro
       return removeBackground(sharp, first);
     case 'upscale': {
       const scale = typeof request.input['scale'] === 'number' ? request.input['scale'] : 2;
-      return sharp(first).resize(Math.round(width * scale), Math.round(height * scale), {
+      return sharp(first, LIMITS).resize(Math.round(width * scale), Math.round(height * scale), {
         kernel: 'lanczos3',
       });
     }
@@ -94,7 +97,7 @@ async function blend(
 ): Promise<Sharp> {
   const { width, height } = plan;
   const over = await scene.removeAlpha().ensureAlpha(strength).png().toBuffer();
-  return sharp(image)
+  return sharp(image, LIMITS)
     .resize(width, height, { fit: 'cover' })
     .removeAlpha()
     .composite([{ input: over }, { input: svg(plan) }]);
@@ -107,21 +110,21 @@ async function swapFace(sharp: SharpFactory, base: Buffer, face: Buffer, plan: P
   const oval = Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><ellipse cx="${w / 2}" cy="${h / 2}" rx="${w / 2}" ry="${h / 2}" fill="#fff"/></svg>`,
   );
-  const cut = await sharp(face)
+  const cut = await sharp(face, LIMITS)
     .resize(w, h, { fit: 'cover' })
     .ensureAlpha()
     .composite([{ input: oval, blend: 'dest-in' }])
     .png()
     .toBuffer();
   const place = { left: Math.round((width - w) / 2), top: Math.round((height - h) * 0.35) };
-  return sharp(base)
+  return sharp(base, LIMITS)
     .resize(width, height)
     .composite([{ input: cut, ...place }, { input: svg(plan) }]);
 }
 
 /** What is like the border, and reached from it, becomes transparent. */
 async function removeBackground(sharp: SharpFactory, image: Buffer): Promise<Sharp> {
-  const { data, info } = await sharp(image).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(image, LIMITS).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   const border = data.subarray(0, 3);
   const isBackground = (pixel: number): boolean => {

@@ -96,7 +96,7 @@ function readTrimmed(asset: Buffer): Promise<Trimmed> {
 async function trim(asset: Buffer): Promise<Trimmed> {
   const { default: sharp } = await import('sharp');
   const upright = sharp(asset, { limitInputPixels: MAX_ASSET_PIXELS }).autoOrient();
-  const { hasAlpha } = await sharp(asset).metadata();
+  const { hasAlpha } = await upright.clone().metadata();
   const image = hasAlpha ? upright.trim({ background: '#00000000', threshold: 8 }) : upright;
   const { data, info } = await image
     .toColourspace('srgb')

@@ -13,8 +13,9 @@ export const errorResolvers: Resolvers = {
           return 'RateLimitedError';
         case 'IDEMPOTENCY_MISMATCH':
           return 'IdempotencyMismatchError';
-        case 'COST_LIMIT':
         case 'CONTENT_REJECTED':
+          return 'ContentRejectedError';
+        case 'COST_LIMIT':
         case 'WRONG_STATE':
         case 'NOT_FOUND':
         case 'FORBIDDEN':

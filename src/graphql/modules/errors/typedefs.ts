@@ -89,9 +89,21 @@ export const errorTypedefs = /* GraphQL */ `
     originalJob: Job!
   }
 
+  "What was asked for may not be generated here. Nothing was held or charged."
+  type ContentRejectedError implements UserError {
+    "CONTENT_REJECTED."
+    code: ErrorCode!
+    "One sentence for people."
+    message: String!
+    "The text it is about, outermost first; empty when it is the whole request."
+    path: [String!]!
+    "What kind of content, as the operator names it."
+    category: String
+  }
+
   "Any other failure of UserError."
   type RequestError implements UserError {
-    "COST_LIMIT, CONTENT_REJECTED, WRONG_STATE, NOT_FOUND or FORBIDDEN."
+    "COST_LIMIT, WRONG_STATE, NOT_FOUND or FORBIDDEN."
     code: ErrorCode!
     "One sentence for people."
     message: String!

@@ -487,6 +487,7 @@ export type CreateUploadMutationVariables = Exact<{
 
 export type CreateUploadMutation = { readonly createUpload: { readonly upload: { readonly id: string, readonly reference: string, readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -500,6 +501,7 @@ export type DeleteImageMutationVariables = Exact<{
 
 export type DeleteImageMutation = { readonly deleteImage: { readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -534,6 +536,8 @@ export type RunJobFragment = { readonly id: string, readonly status: JobStatus, 
 
 type Problem_BudgetExceededError_Fragment = { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Problem_ContentRejectedError_Fragment = { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Problem_IdempotencyMismatchError_Fragment = { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Problem_InvalidInputError_Fragment = { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -544,6 +548,7 @@ type Problem_RequestError_Fragment = { readonly __typename: 'RequestError', read
 
 export type ProblemFragment =
   | Problem_BudgetExceededError_Fragment
+  | Problem_ContentRejectedError_Fragment
   | Problem_IdempotencyMismatchError_Fragment
   | Problem_InvalidInputError_Fragment
   | Problem_RateLimitedError_Fragment
@@ -578,6 +583,7 @@ export type EstimateQueryVariables = Exact<{
 
 export type EstimateQuery = { readonly estimate: { readonly total: string | null, readonly warnings: ReadonlyArray<string>, readonly budgetRemaining: string | null, readonly lines: ReadonlyArray<{ readonly label: string, readonly units: number, readonly unit: string, readonly unitPrice: string, readonly amount: string }>, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -591,6 +597,7 @@ export type GenerateImageMutationVariables = Exact<{
 
 export type GenerateImageMutation = { readonly generateImage: { readonly replayed: boolean, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -604,6 +611,7 @@ export type CancelJobMutationVariables = Exact<{
 
 export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -618,6 +626,7 @@ export type RetryJobMutationVariables = Exact<{
 
 export type RetryJobMutation = { readonly retryJob: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -706,6 +715,7 @@ export type TemplatePreviewQueryVariables = Exact<{
 
 export type TemplatePreviewQuery = { readonly templatePreview: { readonly image: string | null, readonly contrast: number | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -719,6 +729,7 @@ export type EstimateTemplateQueryVariables = Exact<{
 
 export type EstimateTemplateQuery = { readonly estimateTemplate: { readonly total: string | null, readonly warnings: ReadonlyArray<string>, readonly budgetRemaining: string | null, readonly lines: ReadonlyArray<{ readonly label: string, readonly units: number, readonly unit: string, readonly unitPrice: string, readonly amount: string }>, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -732,6 +743,7 @@ export type RenderTemplateMutationVariables = Exact<{
 
 export type RenderTemplateMutation = { readonly renderTemplate: { readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
