@@ -7,6 +7,7 @@ import { openAuth } from './app/open-auth.ts';
 import { openCoordination } from './app/open-coordination.ts';
 import { openCustomModel } from './app/open-custom-model.ts';
 import { openHttp } from './app/open-http.ts';
+import { openModeration } from './app/open-moderation.ts';
 import { openObjects } from './app/open-objects.ts';
 import { openProvider } from './app/open-provider.ts';
 import { openRegistry } from './app/open-registry.ts';
@@ -86,6 +87,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     nudges: createNudges(channels),
     swept: { takenOver: 0, requeued: 0, overdue: 0 },
     readReference: files.readReference,
+    moderate: await openModeration(config, log),
     log,
     now: Date.now,
     settings: {

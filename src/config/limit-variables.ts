@@ -1,8 +1,8 @@
 // How much one caller may ask for, and how fast.
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
-import { atLeastOne, flag, list, variable } from './variable.ts';
+import { atLeastOne, flag, httpUrl, list, variable } from './variable.ts';
 
 export const limitVariables = {
   GRAPHQL_MAX_COST: atLeastOne(
@@ -15,19 +15,49 @@ export const limitVariables = {
   GRAPHQL_MAX_DIRECTIVES: atLeastOne(30, 'Directives in an operation.'),
   GRAPHQL_MAX_FIELDS: atLeastOne(1000, 'Fields written in a document.'),
   GRAPHQL_MAX_TOKENS: atLeastOne(5000, 'Tokens of a document.'),
+  MAX_SUBSCRIPTIONS: atLeastOne(100, 'Operations that one websocket may have open at once.'),
+  MAX_SUBSCRIPTIONS_PER_KEY: atLeastOne(
+    1000,
+    'Operations that one API key, or user without one, may have open at once over all websockets to this process.',
+  ),
+  MAX_MESSAGES_PER_SECOND: atLeastOne(100, 'Messages a websocket may send in a second before it is closed.'),
+  ADDRESS_REQUESTS_PER_MINUTE: variable(
+    z.coerce.number().int().min(0).default(1200),
+    'Requests and websocket operations of one address in a minute; 0 is without a limit.',
+    '1200',
+  ),
+  TRUST_PROXY: variable(
+    flag.default(false),
+    'A proxy in front sets X-Forwarded-For, and nobody but it can reach this server: callers have the address it names.',
+    '0',
+  ),
   PERSISTED_OPERATIONS: variable(
     list.default([]),
     'Manifests of persisted operations, as the client preset of GraphQL Code Generator writes them; files, separated by commas.',
   ),
+  MODERATION_FILE: variable(
+    z.string().min(1).optional(),
+    'Words and phrases that may not be asked for, and exceptions; YAML or JSON.',
+  ),
+  MODERATION_URL: variable(
+    httpUrl.optional(),
+    'A service of yours that judges each request before it is accepted.',
+  ),
+  MODERATION_TOKEN: variable(z.string().min(1).optional(), 'Bearer token for it.'),
   PERSISTED_ONLY: variable(flag.default(false), 'Run no other GraphQL operations than those.', '0'),
 };
 
-type LimitVariables = { [K in keyof typeof limitVariables]: z.output<(typeof limitVariables)[K]> };
+type LimitVariables = z.output<z.ZodObject<typeof limitVariables>>;
 
 export interface LimitsConfig {
   operation: OperationLimits;
   /** Files of manifests; `only`: nothing else may run. */
   persisted: { manifests: string[]; only: boolean };
+  sockets: { perConnection: number; perKey: number; messagesPerSecond: number };
+  /** Requests in a minute of one address; null is without a limit. */
+  perAddress: number | null;
+  trustProxy: boolean;
+  moderation: { file: string | null; url: string | null; token: string | null };
 }
 
 export function limitsConfig(env: LimitVariables): LimitsConfig {
@@ -42,5 +72,17 @@ export function limitsConfig(env: LimitVariables): LimitsConfig {
       tokens: env.GRAPHQL_MAX_TOKENS,
     },
     persisted: { manifests: env.PERSISTED_OPERATIONS, only: env.PERSISTED_ONLY },
+    sockets: {
+      perConnection: env.MAX_SUBSCRIPTIONS,
+      perKey: env.MAX_SUBSCRIPTIONS_PER_KEY,
+      messagesPerSecond: env.MAX_MESSAGES_PER_SECOND,
+    },
+    perAddress: env.ADDRESS_REQUESTS_PER_MINUTE === 0 ? null : env.ADDRESS_REQUESTS_PER_MINUTE,
+    trustProxy: env.TRUST_PROXY,
+    moderation: {
+      file: env.MODERATION_FILE ?? null,
+      url: env.MODERATION_URL ?? null,
+      token: env.MODERATION_TOKEN ?? null,
+    },
   };
 }

@@ -20,3 +20,5 @@ export const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http: or https: URL' });

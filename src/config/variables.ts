@@ -4,11 +4,10 @@
 import { z } from 'zod';
 import { SCOPES } from '../domain/api-key.ts';
 import { limitVariables } from './limit-variables.ts';
-import { flag, list, variable } from './variable.ts';
+import { flag, httpUrl, list, variable } from './variable.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http: or https: URL' });
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins such as https://app.example.com, without a path',
 });

@@ -11,6 +11,7 @@ import type { Provider } from '../providers/provider.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { ReadReference } from '../objects/read-reference.ts';
+import type { Moderate } from '../moderation/moderation.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Nudges } from './nudges.ts';
@@ -37,6 +38,8 @@ export interface JobDeps {
   readReference: ReadReference;
   /** Counted since the start, for metrics. */
   swept: SweptJobs;
+  /** Asked before a request is accepted. */
+  moderate: Moderate;
   log: Logger;
   now: () => number;
   settings: JobSettings;

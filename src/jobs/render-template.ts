@@ -1,7 +1,7 @@
 // Accepts a render: checked, its pictures read and kept, priced, held and stored in one step; then queued.
 
 import type { Actor } from '../domain/actor.ts';
-import { type Result } from '../domain/errors.ts';
+import { fail, type Result } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { JobDeps } from './job-deps.ts';
 import { keepTemplatePictures } from './keep-template-pictures.ts';
@@ -16,6 +16,10 @@ export async function renderTemplate(
 ): Promise<Result<Submitted>> {
   const prepared = await prepareTemplate(deps, actor, request);
   if (!prepared.ok) return prepared;
+  const { userId, inputs } = prepared.value;
+  const place = 'variables';
+  const rejected = await deps.moderate({ userId, model: prepared.value.template.key, inputs, place });
+  if (rejected !== undefined) return fail(rejected);
   const variables = await keepTemplatePictures(deps, prepared.value);
   if (!variables.ok) return variables;
   const { template, formats } = prepared.value;

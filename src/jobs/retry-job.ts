@@ -9,7 +9,7 @@ import type { JsonValue } from '../domain/json.ts';
 import type { JobDeps } from './job-deps.ts';
 import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
 import { renderTemplate } from './render-template.ts';
-import { draftJob, settleAdmission, type Submitted } from './submit-job.ts';
+import { draftJob, judged, settleAdmission, type Submitted } from './submit-job.ts';
 
 export async function retryJob(
   deps: JobDeps,
@@ -48,6 +48,8 @@ export async function retryJob(
   const request = requestOf(job, input.idempotencyKey ?? null, anew);
   const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
+  const rejected = await deps.moderate(judged(prepared.value));
+  if (rejected !== undefined) return fail(rejected);
   const draft = await draftJob(deps, actor, request, prepared.value, links);
   const [admission] = await deps.store.jobs.admit([draft]);
   if (admission === undefined) throw new Error('The store answered nothing');

@@ -8,6 +8,7 @@ import type { Job, JobCost, NewJobEvent } from '../domain/job.ts';
 import { overBudget } from '../billing/check-price.ts';
 import { holdEntries } from '../billing/settle-job.ts';
 import { holdsOf } from '../billing/terms.ts';
+import type { ModeratedRequest } from '../moderation/moderation.ts';
 import type { Admission, NewJob } from '../store/store.ts';
 import { announce } from './commit-change.ts';
 import { estimateWait } from './estimate-wait.ts';
@@ -43,9 +44,16 @@ export async function draftRequest(
 ): Promise<Result<NewJob>> {
   const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
+  const rejected = await deps.moderate(judged(prepared.value));
+  if (rejected !== undefined) return fail(rejected);
   const inputs = await keepInlineReferences(deps, prepared.value);
   if (!inputs.ok) return inputs;
   return succeed(await draftJob(deps, actor, request, { ...prepared.value, inputs: inputs.value }));
+}
+
+/** What is looked at before a request is accepted. */
+export function judged({ userId, model, inputs }: PreparedRequest): ModeratedRequest {
+  return { userId, model: model.id, inputs, place: 'inputs' };
 }
 
 /** The record of a new job, as it will be stored. */

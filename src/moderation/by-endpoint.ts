@@ -12,7 +12,11 @@ export interface EndpointOptions {
   /** Sent as a bearer token. */
   token: string | null;
   timeoutMs: number;
+  /** Told why a request could not be judged; its caller is not told of the operator's other services. */
+  onFailure: (why: string) => void;
 }
+
+const TRY_AGAIN_MS = 5000;
 
 const answerShape = z.discriminatedUnion('allowed', [
   z.object({ allowed: z.literal(true) }),
@@ -25,7 +29,13 @@ const answerShape = z.discriminatedUnion('allowed', [
 ]);
 
 /** What cannot be judged is not accepted: raises AppError UNAVAILABLE. */
-export function byEndpoint({ url, token, timeoutMs }: EndpointOptions): ModerationStep {
+export function byEndpoint({ url, token, timeoutMs, onFailure }: EndpointOptions): ModerationStep {
+  const unavailable = (why: string): AppError => {
+    onFailure(why);
+    return new AppError('UNAVAILABLE', 'The request could not be judged. Try again in a moment.', {
+      retryAfterMs: TRY_AGAIN_MS,
+    });
+  };
   return async ({ userId, model, inputs }, texts) => {
     const answer = await fetchPublic(url, {
       method: 'POST',
@@ -40,25 +50,15 @@ export function byEndpoint({ url, token, timeoutMs }: EndpointOptions): Moderati
       maxBytes: 100_000,
     });
     if (!answer.ok) throw unavailable(answer.message);
-    const text = (await buffer(answer.body).catch(unreadable)).toString();
-    const parsed = answer.status === 200 ? answerShape.safeParse(parse(text)) : undefined;
+    const body = await buffer(answer.body).catch((error: unknown) => {
+      throw unavailable(error instanceof Error ? error.message : 'Its answer broke off.');
+    });
+    const parsed = answer.status === 200 ? answerShape.safeParse(parse(body.toString())) : undefined;
     if (parsed?.success !== true) throw unavailable(`It answered ${answer.status}.`);
     if (parsed.data.allowed) return { ok: true };
     const { message, category, path } = parsed.data;
     return { ok: false, message, category: category ?? null, path };
   };
-}
-
-function unreadable(error: unknown): never {
-  throw unavailable(error instanceof Error ? error.message : 'Its answer broke off.');
-}
-
-/** Why is for the log: callers are not told of the operator's other services. */
-function unavailable(why: string): AppError {
-  return new AppError('UNAVAILABLE', 'The request could not be judged. Try again in a moment.', {
-    cause: new Error(`MODERATION_URL: ${why}`),
-    retryAfterMs: 5000,
-  });
 }
 
 function parse(text: string): unknown {

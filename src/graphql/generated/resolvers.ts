@@ -213,6 +213,19 @@ export type BudgetScope =
   /** The user's: all their requests count, whatever key they come with. */
   | 'USER';
 
+/** What was asked for may not be generated here. Nothing was held or charged. */
+export type ContentRejectedError = UserError & {
+  readonly __typename?: 'ContentRejectedError';
+  /** What kind of content, as the operator names it. */
+  readonly category: Maybe<Scalars['String']['output']>;
+  /** CONTENT_REJECTED. */
+  readonly code: ErrorCode;
+  /** One sentence for people. */
+  readonly message: Scalars['String']['output'];
+  /** The text it is about, outermost first; empty when it is the whole request. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** estimate, held, settled: the price (registry price × images stored, with the markup). providerCost: what the provider billed, its billable units times its unit price; null when unknown. */
 export type Cost = {
   readonly __typename?: 'Cost';
@@ -1466,7 +1479,7 @@ export type RenderTemplateInput = {
 /** Any other failure of UserError. */
 export type RequestError = UserError & {
   readonly __typename?: 'RequestError';
-  /** COST_LIMIT, CONTENT_REJECTED, WRONG_STATE, NOT_FOUND or FORBIDDEN. */
+  /** COST_LIMIT, WRONG_STATE, NOT_FOUND or FORBIDDEN. */
   readonly code: ErrorCode;
   /** One sentence for people. */
   readonly message: Scalars['String']['output'];
@@ -1962,6 +1975,7 @@ export type ResolversTypes = {
   BudgetInput: BudgetInput;
   BudgetPeriod: BudgetPeriod;
   BudgetScope: BudgetScope;
+  ContentRejectedError: ResolverTypeWrapper<ErrorOf<'CONTENT_REJECTED'>>;
   Cost: ResolverTypeWrapper<JobCost>;
   CostBasis: CostBasis;
   CostLine: ResolverTypeWrapper<PriceLine>;
@@ -2086,6 +2100,7 @@ export type ResolversParentTypes = {
   Budget: BudgetRecord;
   BudgetExceededError: ErrorOf<'BUDGET_EXCEEDED'>;
   BudgetInput: BudgetInput;
+  ContentRejectedError: ErrorOf<'CONTENT_REJECTED'>;
   Cost: JobCost;
   CostLine: PriceLine;
   CreateUploadInput: CreateUploadInput;
@@ -2244,6 +2259,14 @@ export type BudgetExceededErrorResolvers<ContextType = GraphqlContext, ParentTyp
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   remaining?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   resetsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContentRejectedErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ContentRejectedError'] = ResolversParentTypes['ContentRejectedError']> = {
+  category?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2667,7 +2690,7 @@ export type UsageRowResolvers<ContextType = GraphqlContext, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType?: TypeResolveFn<'BudgetExceededError' | 'IdempotencyMismatchError' | 'InvalidInputError' | 'RateLimitedError' | 'RequestError', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'BudgetExceededError' | 'ContentRejectedError' | 'IdempotencyMismatchError' | 'InvalidInputError' | 'RateLimitedError' | 'RequestError', ParentType, ContextType>;
 };
 
 export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
@@ -2752,6 +2775,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   BatchPayload?: BatchPayloadResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetExceededError?: BudgetExceededErrorResolvers<ContextType>;
+  ContentRejectedError?: ContentRejectedErrorResolvers<ContextType>;
   Cost?: CostResolvers<ContextType>;
   CostLine?: CostLineResolvers<ContextType>;
   CreditPayload?: CreditPayloadResolvers<ContextType>;
