@@ -113,6 +113,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         services,
         authenticate: ofSocket,
         allowOrigin: (origin, host) => allowHost(host) && allowOrigin(origin, host),
+        limits: config.limits.sockets,
       }),
     );
   }

@@ -21,16 +21,6 @@ export const limitVariables = {
     'Operations that one API key, or user without one, may have open at once over all websockets to this process.',
   ),
   MAX_MESSAGES_PER_SECOND: atLeastOne(100, 'Messages a websocket may send in a second before it is closed.'),
-  ADDRESS_REQUESTS_PER_MINUTE: variable(
-    z.coerce.number().int().min(0).default(1200),
-    'Requests and websocket operations of one address in a minute; 0 is without a limit.',
-    '1200',
-  ),
-  TRUST_PROXY: variable(
-    flag.default(false),
-    'A proxy in front sets X-Forwarded-For, and nobody but it can reach this server: callers have the address it names.',
-    '0',
-  ),
   PERSISTED_OPERATIONS: variable(
     list.default([]),
     'Manifests of persisted operations, as the client preset of GraphQL Code Generator writes them; files, separated by commas.',
@@ -54,9 +44,6 @@ export interface LimitsConfig {
   /** Files of manifests; `only`: nothing else may run. */
   persisted: { manifests: string[]; only: boolean };
   sockets: { perConnection: number; perKey: number; messagesPerSecond: number };
-  /** Requests in a minute of one address; null is without a limit. */
-  perAddress: number | null;
-  trustProxy: boolean;
   moderation: { file: string | null; url: string | null; token: string | null };
 }
 
@@ -77,8 +64,6 @@ export function limitsConfig(env: LimitVariables): LimitsConfig {
       perKey: env.MAX_SUBSCRIPTIONS_PER_KEY,
       messagesPerSecond: env.MAX_MESSAGES_PER_SECOND,
     },
-    perAddress: env.ADDRESS_REQUESTS_PER_MINUTE === 0 ? null : env.ADDRESS_REQUESTS_PER_MINUTE,
-    trustProxy: env.TRUST_PROXY,
     moderation: {
       file: env.MODERATION_FILE ?? null,
       url: env.MODERATION_URL ?? null,

@@ -6,6 +6,9 @@ import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Actor } from '../domain/actor.ts';
 import { AppError } from '../domain/errors.ts';
+import { boundOperations } from './limits/bound-operations.ts';
+import { boundMessages } from './limits/socket-messages.ts';
+import { createSubscriptionSlots } from './limits/subscription-slots.ts';
 import { createWsOperations, type WsExtra, type WsOperationOptions } from './ws-operations.ts';
 
 export interface GraphqlWsOptions extends WsOperationOptions {
@@ -15,6 +18,14 @@ export interface GraphqlWsOptions extends WsOperationOptions {
   authenticate: (request: IncomingMessage, params: Record<string, unknown>) => Promise<Actor>;
   /** Whether a browser page of this origin may connect; an absent origin is no browser. */
   allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+  limits: SocketLimits;
+}
+
+export interface SocketLimits {
+  /** Operations that may be open at once. */
+  perConnection: number;
+  perKey: number;
+  messagesPerSecond: number;
 }
 
 const MOST_BYTES = 1_000_000;
@@ -35,12 +46,18 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
     if (pathname !== options.path) return refuseUpgrade(socket, 404, 'Not Found');
     const { origin, host } = request.headers;
     if (!options.allowOrigin(origin, host)) return refuseUpgrade(socket, 403, 'Forbidden');
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      boundMessages(client, { perSecond: options.limits.messagesPerSecond });
+      sockets.emit('connection', client, request);
+      // ws has closed it, with a code; graphql-ws would print what anybody may send us.
+      client.removeAllListeners('error');
+      client.on('error', (error) => log.debug({ err: error }, 'A websocket broke'));
+    });
   });
   const operations = createWsOperations(options);
   const disposable = useServer<Record<string, unknown>, WsExtra>(
     {
-      ...operations.hooks,
+      ...boundOperations(operations.hooks, createSubscriptionSlots(options.limits)),
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
       async onConnect(ctx) {
         const { socket, request } = ctx.extra;

@@ -33,7 +33,7 @@ export type WsExtra = {
 };
 type Told = { [Part in 'data' | 'errors']?: ExecutionResult[Part] | undefined };
 type Params = Record<string, unknown>;
-type Hooks = Pick<
+export type Hooks = Pick<
   ServerOptions<Params, Extra & Partial<WsExtra>>,
   'onSubscribe' | 'execute' | 'subscribe' | 'onNext' | 'onError'
 >;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, asyncProperty, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byPatterns } from '../../src/moderation/by-patterns.ts';
 import { parsePattern, toWords } from '../../src/moderation/word-patterns.ts';
@@ -47,10 +47,10 @@ describe('denied words', () => {
   });
 
   it('are found wherever they stand, in any text, and long texts take no longer than they are', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.string({ unit: 'grapheme', maxLength: 200 }),
-        fc.string({ maxLength: 200 }),
+    await assert(
+      asyncProperty(
+        string({ unit: 'grapheme', maxLength: 200 }),
+        string({ maxLength: 200 }),
         async (a, b) => {
           expect(await judge(`${a} Verboten ${b}`, ['verboten'])).toBe(false);
           expect(await judge(a, toWords(a).slice(0, 3))).toBe(toWords(a).length === 0);
