@@ -147,7 +147,7 @@ function toData(message: unknown): string | Buffer {
 
 function collect(socket: WebSocket): { type: string; id?: string; payload?: unknown }[] {
   const answers: { type: string; id?: string; payload?: unknown }[] = [];
-  socket.on('message', (data) => answers.push(JSON.parse(String(data))));
+  socket.on('message', (data: Buffer) => answers.push(JSON.parse(data.toString())));
   return answers;
 }
 
