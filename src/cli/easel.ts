@@ -27,6 +27,13 @@ const PROGRAMS: Record<string, { summary: string; load: () => Promise<Command> }
       return (argv, terminal) => runModels(argv, terminal, loadConfig());
     },
   },
+  queue: {
+    summary: 'pause, resume and see the queue of several servers',
+    load: async () => {
+      const { runQueue } = await import('./queue.ts');
+      return (argv, terminal) => runQueue(argv, terminal, loadConfig());
+    },
+  },
 };
 
 /** Returns the exit code. */

@@ -44,7 +44,7 @@ function isSubmitting(job: Job): boolean {
   return attempt !== undefined && attempt.endedAt === null && attempt.requestId === null;
 }
 
-/** Ends a job nobody needs to run to its end; a run that holds it finds out at its next write. */
+/** Ends a job nobody needs to run to its end. A run that holds it, anywhere, is woken and finds out. */
 export async function endAsCanceled(deps: JobDeps, job: Job): Promise<Result<Canceled>> {
   const ended = await commitChange(deps, {
     id: job.id,
@@ -52,8 +52,9 @@ export async function endAsCanceled(deps: JobDeps, job: Job): Promise<Result<Can
     ...endingChange(deps, job, { kind: 'canceled' }, []),
     at: deps.now(),
   });
-  if (ended !== undefined) return succeed({ job: ended.job, refusal: null });
-  return fail(await wrongState(deps, job));
+  if (ended === undefined) return fail(await wrongState(deps, job));
+  deps.nudges.nudge(job.id);
+  return succeed({ job: ended.job, refusal: null });
 }
 
 async function refuse(deps: JobDeps, job: Job): Promise<Result<Canceled>> {

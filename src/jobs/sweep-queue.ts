@@ -31,23 +31,23 @@ export function startQueueSweep(
 ): AsyncDisposable {
   let working = Promise.resolve();
   let asked = false;
-  const sweep = (everyMs: number): void => {
+  const sweep = (duty: string, everyMs: number): void => {
     if (asked) return;
     asked = true;
     working = working.then(async () => {
       asked = false;
       try {
-        if (await deps.duties.take('sweep', everyMs)) await sweepQueue(deps);
+        if (await deps.duties.take(duty, everyMs)) await sweepQueue(deps);
       } catch (error) {
         deps.log.warn({ err: error }, 'The queue could not be compared with the store');
       }
     });
   };
   // A lost connection may mean a lost queue.
-  const now = (): void => sweep(1000);
+  const now = (): void => sweep('sweep-now', 500);
   const subscribed = channels.subscribe(SWEEP_CHANNEL, { message: now, gap: now });
   const everyMs = Math.min(EVERY_MS, (deps.settings.stalledJobSeconds * 1000) / 4);
-  const timer = setInterval(() => sweep(everyMs * 0.9), everyMs);
+  const timer = setInterval(() => sweep('sweep', Math.floor(everyMs * 0.9)), everyMs);
   now();
   return {
     async [Symbol.asyncDispose]() {
