@@ -1,7 +1,6 @@
 // The composition root: the only file, with its folder, that knows every adapter. Opens what the configuration
 // names, wires it together, and closes it in reverse.
 
-import { join } from 'node:path';
 import { bannerOf } from './app/banner.ts';
 import { openAuth } from './app/open-auth.ts';
 import { openCoordination } from './app/open-coordination.ts';
@@ -11,7 +10,9 @@ import { openModeration } from './app/open-moderation.ts';
 import { openObjects } from './app/open-objects.ts';
 import { openProvider } from './app/open-provider.ts';
 import { openRegistry } from './app/open-registry.ts';
+import { openTelemetry } from './app/open-telemetry.ts';
 import { makeFolder, openStore } from './app/open-store.ts';
+import { openSigningKey } from './app/open-signing-key.ts';
 import { openTemplates } from './app/open-templates.ts';
 import { openWebhooks } from './app/open-webhooks.ts';
 import { openUnitPrices } from './app/open-unit-prices.ts';
@@ -28,7 +29,6 @@ import { startQueueSweep } from './jobs/sweep-queue.ts';
 import { startRetention } from './jobs/start-retention.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
-import { loadOrCreateKey } from './objects/disk/signed-urls.ts';
 import type { Store } from './store/store.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
@@ -60,21 +60,25 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): Promise<App> {
   const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
   const opened = cleanup.use(await openStore(config));
-  const store = overrides.wrapStore?.(opened) ?? opened;
+  const telemetry = await openTelemetry(config, cleanup);
+  const store = telemetry.store(overrides.wrapStore?.(opened) ?? opened);
   await makeFolder(config.dataDir);
-  const signingKey = await loadOrCreateKey(join(config.dataDir, 'url-signing.key'));
-  const { dispatcher, bus, channels, duties, pauses, redis } = await openCoordination(config, cleanup, log);
+  const signingKey = await openSigningKey(config);
+  const { channels, duties, pauses, redis, ...shared } = await openCoordination(config, cleanup, log);
+  const dispatcher = telemetry.dispatcher(shared.dispatcher);
   const models = (await openRegistry(config)).list();
-  const { provider, sandboxUrl, local } = await openProvider(config, cleanup);
+  const { sandboxUrl, local, ...fal } = await openProvider(config, cleanup);
+  const provider = telemetry.provider(fal.provider);
   const custom = openCustomModel(config, models, config.fal.baseUrl ?? sandboxUrl);
   const registry = createRegistry(models, custom.model);
+  telemetry.labelBy(registry);
   const access = await openAuth(config, cleanup, { store, registry, log });
   const files = await openObjects(config, cleanup, { store, provider, local, signingKey });
   const jobs: JobDeps = {
     store,
-    objects: files.objects,
+    objects: telemetry.objects(files.objects),
     provider,
-    bus,
+    bus: telemetry.bus(shared.bus),
     dispatcher,
     duties,
     pauses,
@@ -89,6 +93,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     readReference: files.readReference,
     moderate: await openModeration(config, log),
     log,
+    trace: telemetry.trace,
     now: Date.now,
     settings: {
       ...config.jobs,
@@ -107,13 +112,18 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     signingKey,
     sandboxUrl,
     redis,
+    metrics: telemetry.metrics,
   });
   files.servedAt(config.publicUrl ?? http.url);
   if (config.role !== 'api') {
     if (redis === null) await recoverJobs(jobs);
     dispatcher.start((id, signal) => runJob(jobs, id, signal));
     cleanup.use(startRetention(jobs, config.retention));
-    await openWebhooks(config, cleanup, { jobs, imageUrls: files.imageUrls });
+    await openWebhooks(config, cleanup, {
+      jobs,
+      imageUrls: files.imageUrls,
+      onAttempt: (outcome) => telemetry.metrics.webhookAttempts.inc({ outcome }),
+    });
     cleanup.defer(() => dispatcher.drain(config.jobs.shutdownSeconds * 1000));
   }
   if (redis !== null || config.role !== 'api') cleanup.use(startQueueSweep(jobs, channels));

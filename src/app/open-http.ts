@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tokenOfConnection, tokenOfHeaders } from '../auth/read-token.ts';
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, hasScope } from '../domain/actor.ts';
 import { createExecutor } from '../graphql/execution/executor.ts';
 import { registerGraphqlHttp } from '../graphql/graphql-http.ts';
 import { serveGraphqlWs } from '../graphql/graphql-ws.ts';
@@ -16,12 +16,15 @@ import { readManifests } from '../graphql/persisted/read-manifest.ts';
 import { createSchema } from '../graphql/schema.ts';
 import { createHttp, listen } from '../http/create-http.ts';
 import { createHostCheck } from '../http/hosts.ts';
+import { traceRequests } from '../http/trace-requests.ts';
 import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { registerHealth } from '../rest/health.ts';
 import { createWebhookVerifier, FAL_JWKS_URL } from '../providers/fal/webhook-verifier.ts';
 import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhook.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { registerMetrics } from '../rest/routes/metrics.ts';
 import { registerRest } from '../rest/register-rest.ts';
 import type { OpenRedis } from './open-redis.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
@@ -41,6 +44,7 @@ export interface HttpParts {
   signingKey: Buffer;
   sandboxUrl: string | null;
   redis: OpenRedis | null;
+  metrics: Metrics;
 }
 
 export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpParts): Promise<OpenHttp> {
@@ -66,11 +70,17 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   ];
   const { redis } = parts;
   if (redis !== null) checks.push({ name: 'redis', ping: () => redis.ping() });
+  if (config.traces !== null) traceRequests(app, jobs.trace);
   registerHealth(app, checks, () => stopping);
+  const { ofRequest, ofSocket } = entrances(parts.access);
+  registerMetrics(app, {
+    metrics: parts.metrics,
+    token: config.metricsToken,
+    isOperator: async (request) => hasScope(await ofRequest(request), 'operator'),
+  });
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);
     const services = { jobs, imageUrls, auth };
-    const { ofRequest, ofSocket } = entrances(parts.access);
     const execute = createExecutor(schema);
     const { introspection, explorer } = config;
     const { operation: limits, persisted: listed } = config.limits;
@@ -103,7 +113,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         },
       }),
     );
-    cleanup.use(
+    const sockets = cleanup.use(
       serveGraphqlWs({
         server: app.server,
         path: '/graphql',
@@ -115,6 +125,13 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         allowOrigin: (origin, host) => allowHost(host) && allowOrigin(origin, host),
         limits: config.limits.sockets,
       }),
+    );
+    const { metrics } = parts;
+    metrics.observe('websockets', 'Websockets that are open here', [], (gauge) =>
+      gauge.set(sockets.count().sockets),
+    );
+    metrics.observe('subscribers', 'GraphQL subscriptions that are open here', [], (gauge) =>
+      gauge.set(sockets.count().subscriptions),
     );
   }
   listeningAt = await listen(app, config);

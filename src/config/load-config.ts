@@ -32,6 +32,9 @@ export interface Config {
         inputBuckets: string[];
       };
   redisUrl: string | null;
+  /** Null: nobody collects them. */
+  traces: { endpoint: string; service: string } | null;
+  metricsToken: string | null;
   jobs: {
     maxConcurrency: number;
     /** Over all processes; null: only theirs. */
@@ -129,6 +132,11 @@ function toConfig(env: Variables): Config {
         : { kind: 'mongo', uri: env.MONGODB_URI },
     objects: objectsConfig(env, dataDir),
     redisUrl: env.REDIS_URL ?? null,
+    traces:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, ''), service: env.OTEL_SERVICE_NAME },
+    metricsToken: env.METRICS_TOKEN ?? null,
     jobs: {
       maxConcurrency: env.MAX_CONCURRENCY,
       maxConcurrencyGlobal: env.MAX_CONCURRENCY_GLOBAL ?? null,

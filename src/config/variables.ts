@@ -191,6 +191,15 @@ export const variables = z.object({
     'Least level that is logged.',
     'info',
   ),
+  METRICS_TOKEN: variable(
+    z.string().min(16, 'must have at least 16 characters').optional(),
+    'Bearer token that reads `/metrics` from other machines; unset: this machine and operators only.',
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(
+    httpUrl.optional(),
+    'Where OpenTelemetry traces are collected (OTLP over HTTP). Turns them on; the other OTEL_ variables hold too.',
+  ),
+  OTEL_SERVICE_NAME: variable(z.string().min(1).default('easel'), 'What traces call this service.', 'easel'),
   SANDBOX_QUEUE_MS: variable(count.optional(), 'Sandbox of `npm start`: time in its queue.'),
   SANDBOX_POSITIONS: variable(count.optional(), 'Sandbox: places in its queue.'),
   SANDBOX_RUN_MS: variable(count.optional(), 'Sandbox: time of a run.'),

@@ -37,7 +37,12 @@ const CLOSE_TIMEOUT_MS = 1000;
 const UNAUTHENTICATED = 4401;
 const TRY_AGAIN = 1013;
 
-export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
+export interface GraphqlWs extends AsyncDisposable {
+  /** How many are connected, and how many subscriptions they have. */
+  count(): { sockets: number; subscriptions: number };
+}
+
+export function serveGraphqlWs(options: GraphqlWsOptions): GraphqlWs {
   const { log } = options.services.jobs;
   const { connections } = options.services.auth;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
@@ -55,6 +60,7 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
     });
   });
   const operations = createWsOperations(options);
+  const connected = new Set<{ subscriptions: Record<string, unknown> }>();
   const disposable = useServer<Record<string, unknown>, WsExtra>(
     {
       ...boundOperations(operations.hooks, createSubscriptionSlots(options.limits)),
@@ -66,6 +72,7 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
           // It may have gone in the meantime, and then nothing will be told of it again.
           if (socket.readyState !== socket.OPEN) return false;
           ctx.extra.actor = actor;
+          connected.add(ctx);
           ctx.extra.forget = connections.add(actor, (reason) => socket.close(UNAUTHENTICATED, reason));
           return true;
         } catch (error) {
@@ -74,12 +81,19 @@ export function serveGraphqlWs(options: GraphqlWsOptions): AsyncDisposable {
           return false;
         }
       },
-      onClose: (ctx) => ctx.extra.forget?.(),
+      onClose(ctx) {
+        connected.delete(ctx);
+        ctx.extra.forget?.();
+      },
     },
     sockets,
     12_000,
   );
   return {
+    count() {
+      const subscriptions = [...connected].map((ctx) => Object.keys(ctx.subscriptions).length);
+      return { sockets: connected.size, subscriptions: subscriptions.reduce((sum, each) => sum + each, 0) };
+    },
     async [Symbol.asyncDispose]() {
       const clients = [...sockets.clients];
       const closed = clients.map((socket) => new Promise((resolve) => socket.once('close', resolve)));

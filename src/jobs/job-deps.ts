@@ -14,6 +14,7 @@ import type { ReadReference } from '../objects/read-reference.ts';
 import type { Moderate } from '../moderation/moderation.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { Trace } from '../telemetry/trace.ts';
 import type { Nudges } from './nudges.ts';
 import type { RunTimes } from './run-times.ts';
 import type { SweptJobs } from './sweep-queue.ts';
@@ -41,6 +42,7 @@ export interface JobDeps {
   /** Asked before a request is accepted. */
   moderate: Moderate;
   log: Logger;
+  trace: Trace;
   now: () => number;
   settings: JobSettings;
 }

@@ -18,6 +18,12 @@ export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): 
   if (await isPaused(deps, id)) return;
   using run = await claimJob(deps, id, shutdown);
   if (run === undefined) return;
+  const { model, traceparent } = run.job;
+  const attributes = { 'easel.job_id': id, 'easel.model': model };
+  await deps.trace.span('job.run', attributes, () => workToEnd(run), traceparent);
+}
+
+async function workToEnd(run: JobRun): Promise<void> {
   try {
     const outcome = await work(run);
     if (outcome.kind === 'later') await giveBack(run, outcome.runAt);

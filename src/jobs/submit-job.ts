@@ -24,11 +24,11 @@ export interface Submitted {
   replayed: boolean;
 }
 
-export async function submitJob(
-  deps: JobDeps,
-  actor: Actor,
-  request: GenerateRequest,
-): Promise<Result<Submitted>> {
+export function submitJob(deps: JobDeps, actor: Actor, request: GenerateRequest): Promise<Result<Submitted>> {
+  return deps.trace.span('job.submit', {}, () => submit(deps, actor, request));
+}
+
+async function submit(deps: JobDeps, actor: Actor, request: GenerateRequest): Promise<Result<Submitted>> {
   const draft = await draftRequest(deps, actor, request);
   if (!draft.ok) return draft;
   const [admission] = await deps.store.jobs.admit([draft.value]);
@@ -97,7 +97,7 @@ export async function draftJob(
     reusedFrom: prepared.reusedFrom,
     webhookUrl: request.webhookUrl ?? null,
     requestHash: prepared.requestHash,
-    traceparent: null,
+    traceparent: deps.trace.current(),
   };
   const median = await deps.runTimes.median(job.model);
   const etaMs = estimateWait(median, 0, deps.dispatcher.concurrency);

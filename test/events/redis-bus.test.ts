@@ -76,7 +76,9 @@ describe.skipIf(program === undefined)('the event bus on Redis', () => {
     expect(all.heard.filter((text) => text.startsWith('a'))).toStrictEqual(ofA);
     expect(foreign.heard).toStrictEqual([]);
     const control = new Redis(server.url);
-    const clients = String(await control.client('LIST')).trim().split('\n');
+    const clients = String(await control.client('LIST'))
+      .trim()
+      .split('\n');
     control.disconnect();
     // Two connections for each of the three processes, and this one.
     expect(clients).toHaveLength(7);
