@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { FailureCode } from '../../domain/job.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { ProviderError } from '../provider.ts';
-import type { Exchange } from './transport.ts';
+import type { AnswerHeaders, Exchange } from './transport.ts';
 
 const detailItem = z.looseObject({
   loc: z.array(z.union([z.string(), z.number()])).nullish(),
@@ -69,7 +69,7 @@ function codeFor(status: number, type: string | null): FailureCode {
   return 'PROVIDER_REJECTED';
 }
 
-function isRetryable(answer: { status: number; headers: Headers }, type: string | null): boolean {
+function isRetryable(answer: { status: number; headers: AnswerHeaders }, type: string | null): boolean {
   const said = answer.headers.get('x-fal-retryable');
   if (said !== null) return said === 'true';
   if (type !== null && TRANSIENT.has(type)) return true;

@@ -2,7 +2,7 @@
 // the client loses timeouts, aborts and early ends of the stream.
 
 import { buffer } from 'node:stream/consumers';
-import { createFalClient } from '@fal-ai/client';
+import { createFalClient, type FalClient } from '@fal-ai/client';
 import { z } from 'zod';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Provider, ResultOutcome, SubmitOutcome } from '../provider.ts';
@@ -10,7 +10,7 @@ import { toProviderError } from './errors.ts';
 import { followRun, pause } from './follow.ts';
 import { openFile } from './open-file.ts';
 import { toOutcome } from './output.ts';
-import { createTransport, type Exchange } from './transport.ts';
+import { createTransport, type Exchange, type Fetch } from './transport.ts';
 
 export interface FalProviderOptions {
   /** A key of the fal account; none for a sandbox. */
@@ -29,12 +29,14 @@ export function createFalProvider(options: FalProviderOptions): Provider {
   const baseUrl = options.baseUrl ?? null;
   const stallMs = options.stallMs ?? 45_000;
   const transport = createTransport({ baseUrl, maxConnections: options.maxConnections });
-  const client = createFalClient({
-    // An empty text keeps the client from looking for a key in the environment.
-    credentials: options.credentials ?? '',
-    suppressLocalCredentialsWarning: true,
-    fetch: transport.fetch,
-  });
+  // One for each call, so that what passes over the wire is known to belong to it; making one costs nothing.
+  const clientOn = (fetch: Fetch): FalClient =>
+    createFalClient({
+      // An empty text keeps the client from looking for a key in the environment.
+      credentials: options.credentials ?? '',
+      suppressLocalCredentialsWarning: true,
+      fetch,
+    });
   const headers = (): Record<string, string> =>
     options.credentials === undefined ? {} : { authorization: `Key ${options.credentials}` };
 
@@ -42,7 +44,7 @@ export function createFalProvider(options: FalProviderOptions): Provider {
     async submit({ endpoint, input, webhookUrl }, signal) {
       const webhook = webhookUrl === undefined ? {} : { webhookUrl };
       const exchange = await transport.exchange(
-        () => client.queue.submit(endpoint, { input, ...webhook }),
+        (fetch) => clientOn(fetch).queue.submit(endpoint, { input, ...webhook }),
         signal,
       );
       return toSubmitOutcome(exchange);
@@ -50,19 +52,24 @@ export function createFalProvider(options: FalProviderOptions): Provider {
     follow: (run, signal) => followRun({ transport, headers, stallMs }, run, signal),
     result: (run, signal) => {
       const ask = (): Promise<Exchange> =>
-        transport.exchange(() => client.queue.result(run.endpoint, { requestId: run.requestId }), signal);
+        transport.exchange(
+          (fetch) => clientOn(fetch).queue.result(run.endpoint, { requestId: run.requestId }),
+          signal,
+        );
       return readResult(ask, signal);
     },
     async cancel(run) {
       return toCancelAnswer(
-        await transport.exchange(() => client.queue.cancel(run.endpoint, { requestId: run.requestId })),
+        await transport.exchange((fetch) =>
+          clientOn(fetch).queue.cancel(run.endpoint, { requestId: run.requestId }),
+        ),
       );
     },
     async upload({ body, contentType }, signal) {
       const blob = new Blob([new Uint8Array(await buffer(body))], { type: contentType });
       let url: string | undefined;
-      const exchange = await transport.exchange(async () => {
-        url = await client.storage.upload(blob);
+      const exchange = await transport.exchange(async (fetch) => {
+        url = await clientOn(fetch).storage.upload(blob);
       }, signal);
       if (url === undefined) throw new Error(toProviderError(exchange).message);
       return url;

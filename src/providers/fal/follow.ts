@@ -1,6 +1,7 @@
 // Follows a run by fal's server-sent status. The stream may end early, stall or be refused: then the status is asked
 // for, and the stream is opened again. Only COMPLETED ends it, or that fal does not know the request.
 
+import type { Readable } from 'node:stream';
 import { createParser } from 'eventsource-parser';
 import { request } from 'undici';
 import { z } from 'zod';
@@ -29,6 +30,8 @@ export interface FollowOptions {
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
+/** What a stream may take to end once it has told the end of the run. */
+const END_MS = 1000;
 
 export async function* followRun(
   options: FollowOptions,
@@ -82,14 +85,28 @@ async function* streamStatus(
       },
     });
     const decoder = new TextDecoder();
-    for await (const chunk of answer.body) {
-      parser.feed(decoder.decode(chunk, { stream: true }));
-      yield* received.splice(0);
+    let over = false;
+    try {
+      for await (const chunk of answer.body.iterator({ destroyOnReturn: false })) {
+        parser.feed(decoder.decode(chunk, { stream: true }));
+        over = received.some(({ status }) => status === 'COMPLETED');
+        yield* received.splice(0);
+      }
+    } finally {
+      if (over) leaveToItsEnd(answer.body);
+      else answer.body.destroy();
     }
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ProviderGone) throw error;
   }
+}
+
+/** fal ends the stream after COMPLETED, and then its connection is good for the next request. */
+function leaveToItsEnd(body: Readable): void {
+  const timer = setTimeout(() => body.destroy(), END_MS);
+  body.on('error', () => {}).on('close', () => clearTimeout(timer));
+  body.resume();
 }
 
 /** Undefined when fal does not answer now. Raises ProviderGone when it does not know the request. */

@@ -3,7 +3,7 @@
 // The client retries 429, 502, 503, 504 and broken connections by itself, a submission too, and cannot be told not
 // to. So what it would retry is given to it as a status it does not, and the facts are read from the exchange here.
 
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'undici';
 import { writeLargeSeed } from '../../domain/seed.ts';
 import { allowHosts, createGuardedAgent } from '../../outgoing/index.ts';
@@ -11,16 +11,21 @@ import { allowHosts, createGuardedAgent } from '../../outgoing/index.ts';
 /** What happened to one call, whatever the client made of it. */
 export interface Exchange {
   /** Null: no answer came. */
-  answer: { status: number; headers: Headers; text: string } | null;
+  answer: { status: number; headers: AnswerHeaders; text: string } | null;
   /** Set when no answer came. `sent`: the request may have reached the provider. */
   failure: { sent: boolean; reason: string } | null;
 }
 
+export interface AnswerHeaders {
+  get(name: string): string | null;
+}
+
+/** What the client takes as its fetch. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
 export interface Transport {
-  /** The fetch for the client. */
-  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Makes a call through the client and tells what passed over the wire. */
-  exchange(call: () => Promise<unknown>, signal?: AbortSignal): Promise<Exchange>;
+  /** Makes a call with a fetch of its own and tells what passed over the wire. */
+  exchange(call: (fetch: Fetch) => Promise<unknown>, signal?: AbortSignal): Promise<Exchange>;
   /** The address to really use. */
   rewrite(url: string): string;
   readonly agent: Agent;
@@ -52,8 +57,6 @@ export function createTransport(options: TransportOptions): Transport {
     connections: options.maxConnections,
     keepAliveTimeout: 30_000,
   });
-  const current = new AsyncLocalStorage<{ exchange: Exchange; signal: AbortSignal | undefined }>();
-
   const rewrite = (url: string): string => {
     if (options.baseUrl === null) return url;
     const { hostname, host, pathname, search } = new URL(url);
@@ -66,28 +69,19 @@ export function createTransport(options: TransportOptions): Transport {
     rewrite,
     async exchange(call, signal) {
       const exchange: Exchange = { answer: null, failure: null };
+      // Not by AsyncLocalStorage: once used, it makes every promise of the process dearer.
+      const fetch: Fetch = async (input, init) => {
+        const url = rewrite(input instanceof Request ? input.url : input.toString());
+        Object.assign(exchange, await send(url, init, agent, signal));
+        return toResponse(exchange);
+      };
       try {
-        await current.run({ exchange, signal }, call);
+        await call(fetch);
       } catch (error) {
         // The client raises for every status that is not 2xx; what matters stands in the exchange.
         if (exchange.answer === null && exchange.failure === null) throw error;
       }
       return exchange;
-    },
-    async fetch(input, init) {
-      const store = current.getStore();
-      const outcome = await send(
-        rewrite(input instanceof Request ? input.url : input.toString()),
-        init,
-        agent,
-        store?.signal,
-      );
-      if (store !== undefined) Object.assign(store.exchange, outcome);
-      if (outcome.answer === null)
-        return Response.json({ detail: outcome.failure.reason }, { status: NOT_RETRIED });
-      const { status, headers, text } = outcome.answer;
-      const body = status === 204 || status === 304 ? null : text;
-      return new Response(body, { status: status === 429 || status >= 500 ? NOT_RETRIED : status, headers });
     },
     async close() {
       await Promise.all([agent.destroy(), files.destroy()]);
@@ -108,26 +102,56 @@ async function send(
   try {
     const answer = await request(url, {
       method: toMethod(init?.method),
-      headers: Object.fromEntries(new Headers(init?.headers)),
+      headers: fromClient(init?.headers),
       body: await toBody(init?.body),
       dispatcher,
       ...(signal === undefined ? {} : { signal }),
     });
     const text = await answer.body.text();
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(answer.headers)) {
-      // The body is decoded and whole: these would describe another one.
-      if (
-        value === undefined ||
-        /^(content-length|content-encoding|transfer-encoding|connection)$/.test(name)
-      )
-        continue;
-      headers.set(name, String(value));
-    }
-    return { answer: { status: answer.statusCode, headers, text }, failure: null };
+    return { answer: { status: answer.statusCode, headers: toHeaders(answer.headers), text }, failure: null };
   } catch (error) {
     return { answer: null, failure: { sent: wasSent(error), reason: reasonOf(error) } };
   }
+}
+
+/** The client gives a record of texts; anything else is read as fetch would. */
+function fromClient(headers: RequestInit['headers']): Record<string, string> {
+  if (headers === undefined || Array.isArray(headers) || headers instanceof Headers)
+    return Object.fromEntries(new Headers(headers));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+function toHeaders(headers: IncomingHttpHeaders): AnswerHeaders {
+  return {
+    get(name) {
+      const value = headers[name.toLowerCase()];
+      return value === undefined ? null : String(value);
+    },
+  };
+}
+
+/**
+ * What the client reads of a response, and nothing else: one of fetch's own, with its streams, costs as much as the
+ * request. test/sandbox and test/main-job run the real client on it.
+ */
+function toResponse({ answer, failure }: Exchange): Response {
+  const { status, headers, text } = answer ?? {
+    status: NOT_RETRIED,
+    headers: { get: () => 'application/json' },
+    text: JSON.stringify({ detail: failure?.reason }),
+  };
+  const told = status === 429 || status >= 500 ? NOT_RETRIED : status;
+  const response: Pick<Response, 'status' | 'statusText' | 'ok' | 'json' | 'text'> & {
+    headers: AnswerHeaders;
+  } = {
+    status: told,
+    statusText: '',
+    ok: told >= 200 && told < 300,
+    headers,
+    json: async () => JSON.parse(text),
+    text: () => Promise.resolve(text),
+  };
+  return response as Response;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;

@@ -1,7 +1,7 @@
 // Rows of jobs, their events and their ledger. A record is its JSON; columns are what it is looked up by.
 
 import type { Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
-import type { Database, Row } from './database.ts';
+import type { Database, Row, SqlValue } from './database.ts';
 
 export function getJob(db: Database, id: string): Job | undefined {
   const row = db.sql('SELECT doc FROM jobs WHERE id = ?').get(id);
@@ -34,15 +34,15 @@ export function insertJob(db: Database, job: Job): void {
 }
 
 export function updateJob(db: Database, before: Job, job: Job): void {
-  db.sql('UPDATE jobs SET status = ?, model = ?, deadline_at = ?, run_ms = ?, doc = ? WHERE id = ?').run(
-    job.status,
-    job.model,
-    job.deadlineAt,
-    runTime(job),
-    JSON.stringify(job),
-    job.id,
-  );
-  insertRequests(db, job, new Set(before.attempts.map(({ requestId }) => requestId)));
+  // Every index on a column that is set is written anew, changed or not: only what has changed is set.
+  const changes: [column: string, value: SqlValue][] = [['doc', JSON.stringify(job)]];
+  if (job.status !== before.status) changes.push(['status', job.status], ['run_ms', runTime(job)]);
+  if (job.model !== before.model) changes.push(['model', job.model]);
+  if (job.deadlineAt !== before.deadlineAt) changes.push(['deadline_at', job.deadlineAt]);
+  const columns = changes.map(([column]) => `${column} = ?`).join(', ');
+  db.sql(`UPDATE jobs SET ${columns} WHERE id = ?`).run(...changes.map(([, value]) => value), job.id);
+  if (job.attempts !== before.attempts)
+    insertRequests(db, job, new Set(before.attempts.map(({ requestId }) => requestId)));
 }
 
 /** The provider's ids that are not `known` yet. */
