@@ -1,12 +1,33 @@
 // `npm run bench` runs every question; `npm run bench -- <name> --quick` one, in under a minute.
 
+import { backpressure } from './backpressure.ts';
 import { fanout } from './fanout.ts';
 import { overhead } from './overhead.ts';
+import { persist } from './persist.ts';
+import { progress } from './progress.ts';
 import { query } from './query.ts';
 import { print, type Question, save } from './result.ts';
+import { scale } from './scale.ts';
+import { soak } from './soak.ts';
+import { start } from './start.ts';
+import { studio } from './studio.ts';
+import { submit } from './submit.ts';
 import { templates } from './templates.ts';
 
-const questions: Record<string, Question> = { query, fanout, overhead, templates };
+const questions: Record<string, Question> = {
+  query,
+  fanout,
+  backpressure,
+  submit,
+  overhead,
+  progress,
+  persist,
+  scale,
+  start,
+  studio,
+  templates,
+  soak,
+};
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const quick = process.argv.includes('--quick');

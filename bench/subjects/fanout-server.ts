@@ -154,7 +154,8 @@ answerMessages({}, async (message) => {
       return { jobs: await makeJobs(Number(message['count'])) };
     case 'publish': {
       const jobs = message['jobs'] as string[];
-      const events = jobs.map(nextEvent);
+      const padding = 'x'.repeat(Number(message['bytes'] ?? 0));
+      const events = jobs.map((job) => nextEvent(job, padding));
       const cpu = cpuMs();
       const at = performance.timeOrigin + performance.now();
       running.publish(events);
@@ -165,10 +166,10 @@ answerMessages({}, async (message) => {
   }
 });
 
-function nextEvent(jobId: string): JobEvent {
+function nextEvent(jobId: string, padding: string): JobEvent {
   const seq = (seqs.get(jobId) ?? 1) + 1;
   seqs.set(jobId, seq);
-  const logs = [{ message: `Sampling step ${seq}/28`, level: 'info' as const, at: Date.now() }];
+  const logs = [{ message: `Sampling step ${seq}/28${padding}`, level: 'info' as const, at: Date.now() }];
   return { type: 'JobRunning', attempt: 1, progress: 0.5, logs, jobId, seq, at: Date.now() };
 }
 

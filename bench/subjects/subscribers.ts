@@ -44,6 +44,17 @@ answerMessages({}, async (message) => {
       if (received < wanted) await new Promise<void>((resolve) => (complete = resolve));
       return { at: now() };
     }
+    case 'pause':
+      for (const { socket } of open) socket.pause();
+      return {};
+    case 'resume':
+      for (const { socket } of open) socket.resume();
+      return {};
+    case 'codes': {
+      const codes: Record<string, number> = {};
+      for (const { closeCode } of open) codes[String(closeCode)] = (codes[String(closeCode)] ?? 0) + 1;
+      return { codes };
+    }
     case 'close': {
       const closing = open;
       open = [];

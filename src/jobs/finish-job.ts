@@ -4,9 +4,9 @@ import type { Image, Job, JobFailure, JobStatus } from '../domain/job.ts';
 import type { JsonValue } from '../domain/json.ts';
 import { providerCost } from '../billing/provider-cost.ts';
 import { releaseHold, settleJob } from '../billing/settle-job.ts';
-import type { JobChange } from '../store/store.ts';
+import { fieldsOf, type JobChange } from '../store/store.ts';
 import { endAttempt } from './attempts.ts';
-import type { JobRun } from './job-run.ts';
+import type { JobRun, RunChange } from './job-run.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
 export type Ending = Exclude<WorkOutcome, { kind: 'later' }>;
@@ -15,8 +15,9 @@ export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
   const { deps } = run;
   const [images = []] = ending.kind === 'completed' ? await deps.store.images.ofJobs([run.job.id]) : [];
   await Promise.all(run.job.attempts.map(({ endpoint }) => deps.unitPrices.learn(endpoint)));
-  const change = endingChange(deps, run.job, ending, images);
-  await run.commit(change);
+  const rest = ending.kind === 'completed' ? ending.rest : undefined;
+  const change = endingChange(deps, run.job, ending, [...images, ...(rest?.images ?? [])]);
+  await run.commit(rest === undefined ? change : oneAfterTheOther(rest, change));
   const { startedAt, finishedAt, model, status } = run.job;
   if (status === 'COMPLETED' && startedAt !== null && finishedAt !== null) {
     deps.runTimes.add(model, finishedAt - startedAt);
@@ -25,6 +26,20 @@ export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
     { jobId: run.job.id, status, failure: run.job.failure?.code, ms: deps.now() - run.job.createdAt },
     'Job finished',
   );
+}
+
+/** Two changes of a job as one. */
+function oneAfterTheOther(first: RunChange, then: RunChange): RunChange {
+  return {
+    ...then,
+    set: (stored) => {
+      const fields = fieldsOf(first, stored);
+      return { ...fields, ...fieldsOf(then, { ...stored, ...fields }) };
+    },
+    events: [...(first.events ?? []), ...(then.events ?? [])],
+    images: [...(first.images ?? []), ...(then.images ?? [])],
+    ledger: [...(first.ledger ?? []), ...(then.ledger ?? [])],
+  };
 }
 
 /** What ends a job, for whoever ends it: the run, or a cancel of a job that nobody runs. */

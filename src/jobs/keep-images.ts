@@ -5,7 +5,7 @@ import type { Image, ProviderImage, ProviderOutput } from '../domain/job.ts';
 import { keepImage } from '../objects/keep-image.ts';
 import type { ProviderError } from '../providers/provider.ts';
 import { GENERATE } from './generate-images.ts';
-import type { JobRun } from './job-run.ts';
+import type { JobRun, RunChange } from './job-run.ts';
 import { backoff } from './retry-policy.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 import { pause } from './unknown-submission.ts';
@@ -24,12 +24,16 @@ export async function keepImages(run: JobRun): Promise<WorkOutcome> {
   }
   const ids = output.images.map((_, index) => imageId(run.job.id, index));
   const stored = await run.deps.store.images.getMany(ids);
+  let rest: RunChange | undefined;
   for (const [index, image] of output.images.entries()) {
     if (stored[index] !== undefined) continue;
-    const error = await keepProviderImage(run, { output, image, index, role: 'final', name: null });
-    if (error !== undefined) return { kind: 'failed', error };
+    if (rest !== undefined) await run.commit(rest);
+    const kept = await keepProviderImage(run, { output, image, index, role: 'final', name: null });
+    if (!kept.ok) return { kind: 'failed', error: kept.error };
+    rest = kept.change;
   }
-  return { kind: 'completed' };
+  // What the last image changes is stored with the end of the job: one write less for each.
+  return rest === undefined ? { kind: 'completed' } : { kind: 'completed', rest };
 }
 
 /** One file of a provider's output and its place among the job's images. */
@@ -41,21 +45,21 @@ export interface ProviderFile {
   name: string | null;
 }
 
-/** Copies a file and records it; undefined when it is kept. A final is announced, a step's output is not. */
-export async function keepProviderImage(run: JobRun, file: ProviderFile): Promise<ProviderError | undefined> {
+/** `change` records the image; it is yet to be stored. */
+export type KeptImageChange = { ok: true; change: RunChange } | { ok: false; error: ProviderError };
+
+/** Copies a file. A final is announced by the change that records it, a step's output is not. */
+export async function keepProviderImage(run: JobRun, file: ProviderFile): Promise<KeptImageChange> {
   for (let failures = 1; ; failures++) {
     const copied = await copyImage(run, file);
-    if (copied.ok) {
-      await record(run, copied.file, file);
-      return undefined;
-    }
+    if (copied.ok) return { ok: true, change: recordOf(run, copied.file, file) };
     run.signal.throwIfAborted();
     const { error } = copied;
     run.deps.log.warn(
       { jobId: run.job.id, index: file.index, failures, reason: error.message },
       'An image could not be kept',
     );
-    if (!error.retryable || failures >= TRIES) return error;
+    if (!error.retryable || failures >= TRIES) return { ok: false, error };
     await pause(error.retryAfterMs ?? backoff(failures), run.signal);
   }
 }
@@ -84,7 +88,7 @@ async function copyImage(run: JobRun, { output, image, index, role, name }: Prov
   return { ok: false, error: { code: 'STORAGE', message, retryable, retryAfterMs: null, details: null } };
 }
 
-async function record(run: JobRun, file: KeptFile, from: ProviderFile): Promise<void> {
+function recordOf(run: JobRun, file: KeptFile, from: ProviderFile): RunChange {
   const { job } = run;
   const { prompt } = job.input;
   const image: Image = {
@@ -112,9 +116,9 @@ async function record(run: JobRun, file: KeptFile, from: ProviderFile): Promise<
   };
   const flagged =
     from.image.nsfw === true ? [`Image ${from.index + 1} was flagged by the provider's safety checker.`] : [];
-  await run.commit({
+  return {
     set: ({ warnings }) => (flagged.length === 0 ? {} : { warnings: [...warnings, ...flagged] }),
     images: [image],
     events: from.role === 'final' ? [{ type: 'ImageStored', imageId: image.id }] : [],
-  });
+  };
 }

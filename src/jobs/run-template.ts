@@ -77,14 +77,16 @@ async function runStep(
     return failed('PROVIDER_ERROR', `Step ${step.name} gave no image`);
   const kept = await run.deps.store.images.get(imageId(run.job.id, place.index, 'artifact'));
   if (kept !== undefined) return { kind: 'completed' };
-  const error = await keepProviderImage(run, {
+  const copied = await keepProviderImage(run, {
     output,
     image,
     index: place.index,
     role: 'artifact',
     name: step.name,
   });
-  return error === undefined ? checkMade(run, step, place.index) : { kind: 'failed', error };
+  if (!copied.ok) return { kind: 'failed', error: copied.error };
+  await run.commit(copied.change);
+  return checkMade(run, step, place.index);
 }
 
 /** What a model made of a caller's picture can be too small, or nothing at all: better no render than such a one. */

@@ -3,7 +3,10 @@
 import type { Database } from './database.ts';
 
 export interface Writer {
-  /** Runs `work` inside the next transaction; resolves with its result once that is on disk. */
+  /**
+   * Runs `work` inside the next transaction; resolves with its result once that is on disk. It does nothing but read
+   * and write the database: when another one of the group fails, it is taken back and run again.
+   */
   write<T>(work: () => T): Promise<T>;
   /** Waits for what has been handed in. */
   flush(): Promise<void>;
@@ -46,12 +49,43 @@ export function createWriter(db: Database): Writer {
   };
 }
 
+/** All of them plainly at first: a savepoint each costs more than most of what they do, and hardly any ever fails. */
 function commit(db: Database, tasks: Task[]): void {
+  try {
+    if (runAll(db, tasks)) return;
+  } catch (error) {
+    rollback(db);
+    for (const task of tasks) task.reject(error);
+    return;
+  }
+  rollback(db);
+  runEach(db, tasks);
+}
+
+/** True when all are stored; false when one of them has failed, and nothing is. Raises when they cannot be stored. */
+function runAll(db: Database, tasks: Task[]): boolean {
+  const results: unknown[] = [];
+  db.sql('BEGIN IMMEDIATE').run();
+  for (const task of tasks) {
+    try {
+      results.push(task.work());
+    } catch (error) {
+      if (tasks.length > 1) return false;
+      throw error;
+    }
+  }
+  db.sql('COMMIT').run();
+  for (const [index, task] of tasks.entries()) task.resolve(results[index]);
+  return true;
+}
+
+/** With a savepoint each: one that fails takes back its own writes only. */
+function runEach(db: Database, tasks: Task[]): void {
   const settle: (() => void)[] = [];
   try {
-    db.exec('BEGIN IMMEDIATE');
+    db.sql('BEGIN IMMEDIATE').run();
     for (const task of tasks) settle.push(runAlone(db, task));
-    db.exec('COMMIT');
+    db.sql('COMMIT').run();
   } catch (error) {
     rollback(db);
     for (const task of tasks) task.reject(error);
@@ -60,7 +94,6 @@ function commit(db: Database, tasks: Task[]): void {
   for (const tell of settle) tell();
 }
 
-/** A savepoint each: one that fails takes back its own writes only. */
 function runAlone(db: Database, task: Task): () => void {
   db.exec('SAVEPOINT task');
   try {

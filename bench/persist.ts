@@ -1,0 +1,45 @@
+// What it costs to take an image of 5 MB from the provider to a bucket.
+
+import { type Answer, atLeast, atMost, ratioTable } from './result.ts';
+import { compare, rowOf, type Sample } from './runner.ts';
+import { startSubject } from './subject.ts';
+
+const FLOOR = 'undici stream piped to a PUT';
+const EASEL = 'Easel: recognised, checked, hashed';
+
+export async function persist({ quick }: { quick: boolean }): Promise<Answer> {
+  await using files = await startSubject('files');
+  const { url } = await files.ask<{ url: string }>({});
+  await using floor = await startSubject('persister', { FILES: url, VARIANT: 'floor' });
+  await using easel = await startSubject('persister', { FILES: url, VARIANT: 'easel' });
+  const answer: Answer = {
+    asks: 'What does it cost to take an image of 5 MB from the provider to S3, with its SHA-256?',
+    tables: [],
+    goals: [],
+    notes: [
+      'Source and bucket are one HTTP server on loopback that keeps nothing: an upper bound of what a network gives.',
+    ],
+  };
+  for (const concurrency of quick ? [8] : [1, 8, 32]) {
+    const work = { concurrency, images: concurrency === 1 ? 10 : concurrency === 8 ? 32 : 96 };
+    const rows = await compare(
+      [
+        { name: FLOOR, run: () => floor.ask<Sample>(work) },
+        { name: EASEL, run: () => easel.ask<Sample>(work) },
+      ],
+      5,
+    );
+    answer.tables.push(ratioTable(`${concurrency} at a time`, rows, 'an image', 1 / 0.9));
+    const row = rowOf(rows, EASEL);
+    answer.goals.push(
+      atLeast(
+        `images a second over the floor's, ${concurrency} at a time`,
+        1 / row.wallRatio[0],
+        0.9,
+        'the SHA-256 of 5 MB and the checksum trailer that carries it are work the floor does not do',
+      ),
+      atMost(`MB resident, ${concurrency} at a time`, (row.rss ?? Number.NaN) / 1e6, 150),
+    );
+  }
+  return answer;
+}

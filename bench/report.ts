@@ -1,0 +1,109 @@
+// `npm run bench:report`: docs/performance.md and its charts, from bench/results. No figure is typed by hand.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { drawChart } from './chart.ts';
+import { loadResults, type Result, type Table } from './result.ts';
+
+const PAGE = 'docs/performance.md';
+const CHARTS = 'docs/performance';
+const ORDER = [
+  'query',
+  'fanout',
+  'backpressure',
+  'submit',
+  'overhead',
+  'progress',
+  'persist',
+  'scale',
+  'start',
+  'studio',
+  'templates',
+  'soak',
+];
+
+export function writeReport(): void {
+  const results = loadResults().sort((one, other) => ORDER.indexOf(one.name) - ORDER.indexOf(other.name));
+  rmSync(CHARTS, { recursive: true, force: true });
+  mkdirSync(CHARTS, { recursive: true });
+  const missing = ORDER.filter((name) => results.every((result) => result.name !== name));
+  const text = [
+    HEADER,
+    summaryOf(results),
+    ...(missing.length === 0
+      ? []
+      : [`\nNot measured yet: ${missing.map((name) => `\`${name}\``).join(', ')}.\n`]),
+    ...results.map(sectionOf),
+    PROFILES,
+    ...profiles(),
+  ].join('\n');
+  writeFileSync(PAGE, `${text.trimEnd()}\n`);
+}
+
+const HEADER = `# Performance
+
+Written by \`npm run bench:report\` from \`bench/results/\`; every figure is repeated by the command beside it. \`npm run bench\`
+measures everything, \`npm run bench -- <name> --quick\` one question in under a minute.
+
+A figure in milliseconds says little about another machine, so all are compared: with a floor (the least that must be done)
+or a peer, in the same minutes, round after round in turn. A ratio is the median of the ratios within each round; its least
+and greatest stand beside it. CPU is that of the measured process alone and moves less than time; on two shared cores gaps
+under 30 % are not resolved.
+`;
+
+const PROFILES = `## Profiles
+
+Where the time of the three hottest paths goes, by self time; \`PROFILE=<folder> npm run bench -- <name>\` writes CPU
+profiles there, \`npx tsx bench/summarise-profile.ts <file>\` makes these texts of them.
+`;
+
+function summaryOf(results: readonly Result[]): string {
+  const rows = results.flatMap(({ name, goals }) =>
+    goals.map(
+      ({ says, measured, met, because }) =>
+        `| [${name}](#${name}) | ${says} | ${measured} | ${met ? 'met' : `**not met**${because === undefined ? '' : `: ${because}`}`} |`,
+    ),
+  );
+  return ['| question | goal | measured | |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+function sectionOf(result: Result): string {
+  const { name, asks, command, machine, at, tables, notes } = result;
+  return [
+    `## ${name}`,
+    '',
+    asks,
+    '',
+    `\`${command}\`, ${at.slice(0, 10)}, ${machine}.`,
+    '',
+    ...tables.flatMap((table, index) => [tableOf(table), chartOf(name, index, table)]),
+    ...notes.map((note) => `- ${note}`),
+    '',
+  ].join('\n');
+}
+
+function tableOf({ title, columns, rows }: Table): string {
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+  const rule = `|${columns.map((_, index) => (index === 0 ? '---|' : '---:|')).join('')}`;
+  return [`**${title}**`, '', line(columns), rule, ...rows.map(line), ''].join('\n');
+}
+
+function chartOf(name: string, index: number, table: Table): string {
+  const svg = drawChart(table);
+  if (svg === undefined) return '';
+  const file = `${name}-${index + 1}.svg`;
+  writeFileSync(`${CHARTS}/${file}`, svg);
+  return `![${table.title}](performance/${file})\n`;
+}
+
+function profiles(): string[] {
+  const folder = 'bench/profiles';
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .map(
+      (file) =>
+        `### ${file.slice(0, -4)}\n\n\`\`\`text\n${readFileSync(`${folder}/${file}`, 'utf8').trimEnd()}\n\`\`\`\n`,
+    );
+}
+
+writeReport();

@@ -1,0 +1,153 @@
+// Mixed load for minutes: jobs submitted, followed, left, listed. What must not grow is watched.
+
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { type Answer, atMost, round } from './result.ts';
+import { quantile } from './runner.ts';
+import { startSubject, type Subject, type Used } from './subject.ts';
+
+const GENERATE = `mutation { generateImage(input: { model: { fluxDev: { prompt: "a cat" } }, options: { width: 64, height: 64 } }) { job { id } } }`;
+const LIST = '{ jobs(first: 20) { nodes { id status images { id url } } pageInfo { hasNextPage } } }';
+const PROGRESS = `subscription P($jobId: ID!) { jobProgress(jobId: $jobId) { __typename seq ... on JobFinished { job { status } } } }`;
+const SAMPLE_MS = 5000;
+
+type State = Used & { url: string; delay: number; open: Record<string, number> };
+
+export async function soak({ quick }: { quick: boolean }): Promise<Answer> {
+  const minutes =
+    process.env['SOAK_MINUTES'] === undefined ? (quick ? 2 : 10) : Number(process.env['SOAK_MINUTES']);
+  await using server = await startSubject('soak-server');
+  const { url } = await server.ask<State>({});
+  const load = startLoad(url);
+  const samples: { minute: number; rss: number; delay: number }[] = [];
+  const started = performance.now();
+  const warm = Math.min(minutes / 4, 2);
+  const first = await settledState(server);
+  while (performance.now() - started < minutes * 60_000) {
+    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+    const { rss, delay } = await server.ask<State>({ settle: true });
+    const minute = (performance.now() - started) / 60_000;
+    if (minute >= warm) samples.push({ minute, rss: rss / 1e6, delay });
+  }
+  const done = await load.stop();
+  const last = await settledState(server);
+  const gained = (kind: string): number => (last.open[kind] ?? 0) - (first.open[kind] ?? 0);
+  const [timers, sockets] = [gained('Timeout'), gained('TCPSocketWrap')];
+  const slope = slopeOf(samples.map(({ minute, rss }) => [minute, rss]));
+  return {
+    asks: `What grows under mixed load (submit, follow, leave, list) of ${minutes} minutes?`,
+    tables: [
+      {
+        title: 'after warm-up',
+        columns: [
+          'jobs',
+          'MB least',
+          'MB most',
+          'MB a minute',
+          'loop delay p99 ms, median',
+          'timers left',
+          'sockets left',
+        ],
+        rows: [
+          [
+            done,
+            round(Math.min(...samples.map(({ rss }) => rss)), 0),
+            round(Math.max(...samples.map(({ rss }) => rss)), 0),
+            round(slope, 2),
+            round(
+              quantile(
+                samples.map(({ delay }) => delay),
+                0.5,
+              ),
+              1,
+            ),
+            timers,
+            sockets,
+          ],
+        ],
+      },
+    ],
+    goals: [
+      atMost('MB of memory gained a minute', slope, 1),
+      atMost(
+        'milliseconds of event loop delay, p99',
+        quantile(
+          samples.map(({ delay }) => delay),
+          0.5,
+        ),
+        50,
+      ),
+      atMost('timers left', timers, 0),
+      atMost('sockets left', sockets, 0),
+    ],
+    notes: [
+      'The half hour of it: `SOAK_MINUTES=30 npm run bench -- soak`. The delay includes the collections that precede each reading of memory.',
+    ],
+  };
+}
+
+/** When what was closed is gone. */
+async function settledState(server: Subject): Promise<State> {
+  await new Promise((resolve) => setTimeout(resolve, 7000));
+  return server.ask<State>({ settle: true });
+}
+
+function startLoad(url: string): { stop: () => Promise<number> } {
+  let running = true;
+  let jobs = 0;
+  const post = async (query: string): Promise<{ generateImage: { job: { id: string } } }> => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { data, errors } = (await answer.json()) as { data: never; errors?: object };
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  async function follow(leaveAfter: number): Promise<void> {
+    while (running) {
+      const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+      const { generateImage } = await post(GENERATE);
+      let seen = 0;
+      for await (const event of client.iterate({
+        query: PROGRESS,
+        variables: { jobId: generateImage.job.id },
+      })) {
+        void event;
+        if (++seen >= leaveAfter) break;
+      }
+      jobs++;
+      await client.dispose();
+    }
+  }
+  async function list(): Promise<void> {
+    while (running) {
+      await post(LIST);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  const everlasting = Number.POSITIVE_INFINITY;
+  const workers = [
+    ...Array.from({ length: 6 }, () => follow(everlasting)),
+    follow(1),
+    follow(2),
+    list(),
+    list(),
+  ];
+  return {
+    async stop() {
+      running = false;
+      await Promise.all(workers);
+      return jobs;
+    },
+  };
+}
+
+/** Of the straight line through points, by least squares. */
+function slopeOf(points: readonly (readonly [number, number])[]): number {
+  const mean = (place: 0 | 1): number => points.reduce((sum, point) => sum + point[place], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const above = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
+  return above / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+}
