@@ -93,7 +93,7 @@ async function settledState(server: Subject): Promise<State> {
 }
 
 function startLoad(url: string): { stop: () => Promise<number> } {
-  let running = true;
+  const stopping = new AbortController();
   let jobs = 0;
   const post = async (query: string): Promise<{ generateImage: { job: { id: string } } }> => {
     const answer = await fetch(`${url}/graphql`, {
@@ -106,7 +106,7 @@ function startLoad(url: string): { stop: () => Promise<number> } {
     return data;
   };
   async function follow(leaveAfter: number): Promise<void> {
-    while (running) {
+    while (!stopping.signal.aborted) {
       const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
       const { generateImage } = await post(GENERATE);
       let seen = 0;
@@ -122,7 +122,7 @@ function startLoad(url: string): { stop: () => Promise<number> } {
     }
   }
   async function list(): Promise<void> {
-    while (running) {
+    while (!stopping.signal.aborted) {
       await post(LIST);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -137,7 +137,7 @@ function startLoad(url: string): { stop: () => Promise<number> } {
   ];
   return {
     async stop() {
-      running = false;
+      stopping.abort();
       await Promise.all(workers);
       return jobs;
     },

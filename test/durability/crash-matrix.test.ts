@@ -10,7 +10,7 @@ import { post, startServer } from '../process/start-server.ts';
 
 const SERVER = 'test/durability/crashing-server.ts';
 const GENERATE = `mutation { generateImage(input: { idempotencyKey: "one", model: { fluxDev: { prompt: "p" } }, options: { width: 64, height: 64, numImages: 2 } }) { job { id } replayed } }`;
-const JOBS = `{ jobs { nodes { id status failure { code } attempts { requestId } cost { held settled } lastSeq images { id sha256 } events(first: 1000) { __typename seq } } } }`;
+const JOBS = `{ jobs(first: 2) { nodes { id status failure { code } attempts { requestId } cost { held settled } lastSeq images { id sha256 } events(first: 100) { __typename seq } } } }`;
 
 async function submissions(url: string): Promise<{ requestId: string }[]> {
   const { requests } = (await (await fetch(`${url}/__sandbox/requests`)).json()) as {
