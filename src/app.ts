@@ -15,6 +15,7 @@ import { makeFolder, openStore } from './app/open-store.ts';
 import { openSigningKey } from './app/open-signing-key.ts';
 import { openTemplates } from './app/open-templates.ts';
 import { openWebhooks } from './app/open-webhooks.ts';
+import { openThresholds } from './app/open-thresholds.ts';
 import { openUnitPrices } from './app/open-unit-prices.ts';
 import type { AuthDeps } from './auth/auth-deps.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -119,6 +120,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     if (redis === null) await recoverJobs(jobs);
     dispatcher.start((id, signal) => runJob(jobs, id, signal));
     cleanup.use(startRetention(jobs, config.retention));
+    openThresholds(cleanup, jobs);
     await openWebhooks(config, cleanup, {
       jobs,
       imageUrls: files.imageUrls,

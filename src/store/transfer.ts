@@ -37,6 +37,9 @@ export interface BudgetCounter {
   /** The highest threshold of that limit that was reached, in percent, and the highest that was announced. */
   reached: number;
   announced: number;
+  /** When 80 % were reached, and when all of it was. */
+  nearAt: number | null;
+  fullAt: number | null;
 }
 
 export interface Transfer {

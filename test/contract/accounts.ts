@@ -144,7 +144,7 @@ export function accountContract(open: OpenStore): void {
       const of = (amount: number, limit: number) => budget(amount, limit, { resetsAt: 9 });
       await make(NOW, [of(79, 100)]);
       expect(await store.budgets.unannounced(10)).toStrictEqual([]);
-      await make(NOW, [of(1, 100)]);
+      await make(NOW + 1, [of(1, 100)]);
       const [first] = await store.budgets.unannounced(10);
       expect(first).toStrictEqual({
         scope: 'user:ann',
@@ -157,20 +157,26 @@ export function accountContract(open: OpenStore): void {
         limit: 100,
         reached: 80,
         announced: 0,
+        nearAt: NOW + 1,
+        fullAt: null,
       });
       await tested.reopen();
       store = tested.store;
       expect(await store.budgets.unannounced(10)).toStrictEqual([first]);
-      const again = await make(NOW, [of(20, 100)]);
+      const again = await make(NOW + 2, [of(20, 100)]);
       await store.budgets.markAnnounced(first!);
-      expect(await store.budgets.unannounced(10)).toMatchObject([{ reached: 100, announced: 80 }]);
+      expect(await store.budgets.unannounced(10)).toMatchObject([
+        { reached: 100, announced: 80, nearAt: NOW + 1, fullAt: NOW + 2 },
+      ]);
       await store.budgets.markAnnounced({ ...first!, reached: 100 });
       await end(again, 0);
       await make(NOW, [of(20, 100)]);
       await store.jobs.admit([newJob({}, { limits: [of(1, 100)] })]);
       expect(await store.budgets.unannounced(10)).toStrictEqual([]);
       await make(NOW, [of(1, 110)]);
-      expect(await store.budgets.unannounced(10)).toMatchObject([{ limit: 110, reached: 80, announced: 0 }]);
+      expect(await store.budgets.unannounced(10)).toMatchObject([
+        { limit: 110, reached: 80, announced: 0, nearAt: NOW, fullAt: null },
+      ]);
       // What was announced of the former limit says nothing of this one.
       await store.budgets.markAnnounced({ ...first!, reached: 100 });
       expect(await store.budgets.unannounced(10)).toHaveLength(1);

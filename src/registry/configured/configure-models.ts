@@ -103,6 +103,7 @@ export const RESERVED_ARMS: ReadonlySet<string> = new Set([
   'markup',
   'createApiKey',
   'createWebhook',
+  'updateWebhook',
 ]);
 
 function idOf(raw: JsonValue): string | undefined {

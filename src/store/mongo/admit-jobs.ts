@@ -140,7 +140,7 @@ async function findEarlier(
 async function hold(collections: Collections, entry: Entry): Promise<void> {
   if (entry.answer.kind !== 'created') return;
   for (const limit of entry.request.limits) {
-    const taken = await take(collections, entry.document._id, limit);
+    const taken = await take(collections, entry.request.job, limit);
     if (taken.taken) continue;
     entry.answer = { kind: 'over-budget', hold: limit, remaining: taken.remaining };
     return;

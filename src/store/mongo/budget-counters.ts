@@ -3,6 +3,7 @@
 
 import type { PipelineStage } from 'mongoose';
 import { thresholdReached } from '../../domain/budget.ts';
+import type { Job } from '../../domain/job.ts';
 import type { BudgetHold, BudgetStore } from '../store.ts';
 import type { BudgetCounter } from '../transfer.ts';
 import type { Collections } from './collections.ts';
@@ -44,8 +45,22 @@ export function counterId(scope: string, period: string): string {
 }
 
 export function toCounter(document: CounterDocument): BudgetCounter {
-  const { scope, period, held, spent, credited, userId, resetsAt, limit, reached, announced } = document;
-  return { scope, period, held, spent, credited, userId, resetsAt, limit, reached, announced };
+  const { scope, period, held, spent, credited, userId, resetsAt } = document;
+  const { limit, reached, announced, nearAt, fullAt } = document;
+  return {
+    scope,
+    period,
+    held,
+    spent,
+    credited,
+    userId,
+    resetsAt,
+    limit,
+    reached,
+    announced,
+    nearAt,
+    fullAt,
+  };
 }
 
 /** One that nothing is counted in yet. */
@@ -65,6 +80,8 @@ export function newCounter(
     limit: null,
     reached: 0,
     announced: 0,
+    nearAt: null,
+    fullAt: null,
     open: [],
     unannounced: false,
     creditIds: [],
@@ -77,7 +94,11 @@ export function newCounter(
 export type Taken = { taken: true } | { taken: false; remaining: number };
 
 /** Holds `amount` if the limit has room for it, in one step with looking. */
-export async function take({ counters }: Counters, jobId: string, hold: BudgetHold): Promise<Taken> {
+export async function take(
+  { counters }: Counters,
+  { id: jobId, createdAt: at }: Pick<Job, 'id' | 'createdAt'>,
+  hold: BudgetHold,
+): Promise<Taken> {
   const { scope, period, amount } = hold;
   const _id = counterId(scope, period);
   const limit = hold.limit === 'credited' ? '$credited' : hold.limit;
@@ -90,7 +111,7 @@ export async function take({ counters }: Counters, jobId: string, hold: BudgetHo
         { _id, 'open.job': { $ne: jobId }, ...room },
         [
           { $set: { held: { $add: ['$held', amount] }, open } },
-          ...(limit === null ? [] : noteReached(limit, shareOf({ $add: ['$held', '$spent'] }, limit))),
+          ...(limit === null ? [] : noteReached(limit, shareOf({ $add: ['$held', '$spent'] }, limit), at)),
         ],
         { updatePipeline: true },
       ),
@@ -106,7 +127,7 @@ export async function take({ counters }: Counters, jobId: string, hold: BudgetHo
     if (most === null) continue;
     const remaining = most - counter.held - counter.spent;
     if (remaining >= amount) continue;
-    await noteRefusal({ counters }, counter, most);
+    await noteRefusal({ counters }, counter, { limit: most, at });
     return { taken: false, remaining };
   }
 }
@@ -121,25 +142,37 @@ function shareOf(taken: object, limit: number | string): object {
 }
 
 /** A threshold counts for the limit it was reached of: another limit begins anew. */
-function noteReached(limit: number | string, share: object | number): PipelineStage.Set[] {
+function noteReached(limit: number | string, share: object | number, at: number): PipelineStage.Set[] {
   const same = { $eq: ['$limit', limit] };
   return [
     {
       $set: {
         announced: { $cond: [same, '$announced', 0] },
         reached: { $cond: [same, { $max: ['$reached', share] }, share] },
+        nearAt: { $cond: [same, '$nearAt', null] },
+        fullAt: { $cond: [same, '$fullAt', null] },
         limit,
+      },
+    },
+    {
+      $set: {
+        nearAt: { $ifNull: ['$nearAt', { $cond: [{ $gte: ['$reached', 80] }, at, null] }] },
+        fullAt: { $ifNull: ['$fullAt', { $cond: [{ $gte: ['$reached', 100] }, at, null] }] },
       },
     },
     { $set: { unannounced: { $gt: ['$reached', '$announced'] } } },
   ];
 }
 
-async function noteRefusal({ counters }: Counters, counter: CounterDocument, limit: number): Promise<void> {
+async function noteRefusal(
+  { counters }: Counters,
+  counter: CounterDocument,
+  { limit, at }: { limit: number; at: number },
+): Promise<void> {
   const reached = thresholdReached(limit, counter.held + counter.spent, true);
   if (counter.limit === limit && counter.reached >= reached) return;
   await withRetry(() =>
-    counters.updateOne({ _id: counter._id }, noteReached(limit, reached), { updatePipeline: true }),
+    counters.updateOne({ _id: counter._id }, noteReached(limit, reached, at), { updatePipeline: true }),
   );
 }
 

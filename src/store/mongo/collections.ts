@@ -181,6 +181,8 @@ const counter = schemaOf<CounterDocument>({
   limit: optionalNumber,
   reached: number,
   announced: number,
+  nearAt: optionalNumber,
+  fullAt: optionalNumber,
   open: { type: [Mixed], required: true },
   unannounced: { type: Boolean, required: true },
   creditIds: texts,

@@ -85,6 +85,8 @@ function beginCounting(db: Database, userId: string, period: CountedPeriod, at: 
     limit: null,
     reached: 0,
     announced: 0,
+    nearAt: null,
+    fullAt: null,
   });
   for (const { id, amount } of holds) if (amount > 0) insertHold(db, id, { scope, period: name, amount });
   if (opening !== undefined) insertLedger(db, [opening]);

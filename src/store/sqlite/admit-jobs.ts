@@ -33,10 +33,10 @@ function admitJob(db: Database, { job, events, ledger, idempotency, limits }: Ne
     return { kind: earlier.requestHash === job.requestHash ? 'replayed' : 'mismatch', job: earlier.job };
   }
   for (const hold of limits) {
-    const remaining = shortOf(db, hold);
+    const remaining = shortOf(db, hold, job.createdAt);
     if (remaining !== undefined) return { kind: 'over-budget', hold, remaining };
   }
-  for (const hold of limits) take(db, job.id, hold);
+  for (const hold of limits) take(db, job, hold);
   const stored: Job = { ...job, lastSeq: events.length };
   const first: JobEvent[] = events.map((event, index) => ({
     ...event,

@@ -12,6 +12,8 @@ export const accountsMigration = /* SQL */ `
   ALTER TABLE budget_counters ADD COLUMN max INTEGER;
   ALTER TABLE budget_counters ADD COLUMN reached INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE budget_counters ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE budget_counters ADD COLUMN near_at INTEGER;
+  ALTER TABLE budget_counters ADD COLUMN full_at INTEGER;
   CREATE INDEX budgets_unannounced ON budget_counters (scope, period) WHERE reached > announced;
 
   CREATE INDEX ledger_in_order ON ledger (user_id, at, id);
