@@ -19,7 +19,10 @@ export function openThresholds(
       async onThreshold(threshold) {
         const { userId, key, at } = threshold;
         log.info({ ...threshold }, 'A budget is used up to a threshold');
-        await tellUser({ store, now }, { userId, event: 'budget.threshold', key, at, data: toData(threshold) });
+        await tellUser(
+          { store, now },
+          { userId, event: 'budget.threshold', key, at, data: toData(threshold) },
+        );
       },
     }),
   );
