@@ -4,6 +4,7 @@
 import { bannerOf } from './app/banner.ts';
 import { openAuth } from './app/open-auth.ts';
 import { openCoordination } from './app/open-coordination.ts';
+import { openBillingRecords } from './app/open-billing-records.ts';
 import { openCustomModel } from './app/open-custom-model.ts';
 import { openHttp } from './app/open-http.ts';
 import { openModeration } from './app/open-moderation.ts';
@@ -86,6 +87,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     registry,
     learnEndpoint: custom.learn,
     unitPrices: openUnitPrices(config, config.fal.baseUrl ?? sandboxUrl),
+    billingRecords: openBillingRecords(config, config.fal.baseUrl ?? sandboxUrl),
     templates: openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,

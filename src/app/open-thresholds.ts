@@ -28,9 +28,21 @@ export function openThresholds(
   );
 }
 
-function toData({ key: _, at: __, limit, spent, held, resetsAt, ...rest }: BudgetThreshold): JsonObject {
+function toData({
+  userId,
+  scope,
+  period,
+  percent,
+  limit,
+  spent,
+  held,
+  resetsAt,
+}: BudgetThreshold): JsonObject {
   return {
-    ...rest,
+    userId,
+    scope,
+    period,
+    percent,
     limit: formatMoney(limit),
     spent: formatMoney(spent),
     held: formatMoney(held),

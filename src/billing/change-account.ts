@@ -1,33 +1,38 @@
 // What an operator agrees with a user: budgets, markup, and whether they pay before.
 
 import type { Account } from '../domain/account.ts';
-import { type Actor, hasScope } from '../domain/actor.ts';
+import { audit } from '../auth/audit.ts';
+import { lacksScope } from '../auth/require-scope.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Budget, Markup } from '../domain/budget.ts';
-import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
-import type { JsonValue } from '../domain/json.ts';
+import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
 import { USER_ID } from '../domain/user-id.ts';
 import type { AccountChange, Store } from '../store/store.ts';
-
-export const NOT_OPERATOR: UserError = {
-  code: 'FORBIDDEN',
-  message: 'Only an operator may do this.',
-  path: [],
-};
+import { problem } from './problem.ts';
 
 /** What is left out stays. */
 export async function changeAccount(
-  { store, now }: { store: Pick<Store, 'accounts'>; now: () => number },
+  deps: { store: Pick<Store, 'accounts' | 'audit'>; now: () => number },
   actor: Actor,
   { userId, ...change }: { userId: string } & Pick<AccountChange, 'budgets' | 'markup' | 'prepaid'>,
 ): Promise<Result<Account>> {
-  if (!hasScope(actor, 'operator')) return fail(NOT_OPERATOR);
+  const lacking = lacksScope(actor, 'operator');
+  if (lacking !== undefined) return fail(lacking);
   const problems = [
     ...checkUserId(userId),
     ...checkBudgets(change.budgets ?? []),
     ...checkMarkup(change.markup ?? null),
   ];
   if (problems.length > 0) return fail(...problems);
-  return succeed(await store.accounts.change(userId, change, now()));
+  const account = await deps.store.accounts.change(userId, change, deps.now());
+  const { budgets, markup, prepaid } = account;
+  const details = {
+    budgets: budgets.map((budget) => ({ ...budget })),
+    markup: markup && { ...markup },
+    prepaid,
+  };
+  await audit(deps, actor, { action: 'CONFIGURATION_CHANGED', target: userId, details });
+  return succeed(account);
 }
 
 export function checkUserId(userId: string): InputProblem[] {
@@ -58,8 +63,4 @@ export function checkMarkup(markup: Markup | null): InputProblem[] {
   if (Number.isInteger(basisPoints) && basisPoints >= 0 && basisPoints <= MOST_BASIS_POINTS) return [];
   const message = 'A markup is 0 to 1000 percent, with at most two decimals.';
   return [problem(['markup', 'percent'], 'range', message, basisPoints / 100)];
-}
-
-export function problem(path: string[], rule: string, message: string, received: JsonValue): InputProblem {
-  return { code: 'INVALID_INPUT', path, rule, message, received, allowed: undefined };
 }

@@ -2,13 +2,16 @@
 // asked for with the same idempotency key.
 
 import type { Account } from '../domain/account.ts';
-import { type Actor, hasScope } from '../domain/actor.ts';
+import { audit } from '../auth/audit.ts';
+import { lacksScope } from '../auth/require-scope.ts';
+import type { Actor } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/job.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
 import type { Store } from '../store/store.ts';
-import { checkUserId, NOT_OPERATOR, problem } from './change-account.ts';
+import { checkUserId } from './change-account.ts';
+import { problem } from './problem.ts';
 
 export interface CreditRequest {
   userId: string;
@@ -24,7 +27,7 @@ export interface Credited {
   replayed: boolean;
 }
 
-type Deps = { store: Pick<Store, 'accounts'>; now: () => number };
+type Deps = { store: Pick<Store, 'accounts' | 'audit'>; now: () => number };
 
 /** The first credit makes a user prepaid: from then on the balance must cover what they ask for. */
 export async function creditUser(
@@ -58,17 +61,19 @@ export async function adjustBalance(
 }
 
 async function book(
-  { store, now }: Deps,
+  deps: Deps,
   actor: Actor,
   kind: 'CREDIT' | 'ADJUST',
   request: CreditRequest,
   problems: readonly InputProblem[],
 ): Promise<Result<Credited>> {
-  if (!hasScope(actor, 'operator')) return fail(NOT_OPERATOR);
+  const lacking = lacksScope(actor, 'operator');
+  if (lacking !== undefined) return fail(lacking);
   const errors = [...problems, ...checkUserId(request.userId), ...checkWords(request)];
   if (errors.length > 0) return fail(...errors);
   const { userId, amount } = request;
-  const at = now();
+  const { store } = deps;
+  const at = deps.now();
   const entry: LedgerEntry = {
     // No user id has a slash.
     id: `${userId}/${kind}/${request.idempotencyKey ?? newId('led')}`,
@@ -86,6 +91,10 @@ async function book(
   const booking = await store.accounts.book(entry);
   if (booking.kind === 'below-zero') return fail(belowZero(amount, booking.available));
   if (booking.kind === 'there' && booking.entry.amount !== amount) return fail(otherAmount(booking.entry));
+  if (booking.kind === 'booked') {
+    const details = { kind, amount: formatMoney(amount), entry: entry.id, note: entry.note };
+    await audit(deps, actor, { action: 'CREDIT_ADDED', target: userId, details });
+  }
   const prepaid = kind === 'CREDIT' ? { prepaid: true } : {};
   return succeed({
     account: await store.accounts.change(userId, prepaid, at),

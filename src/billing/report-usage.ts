@@ -5,6 +5,8 @@ import { fail, type InputProblem, type Result, succeed } from '../domain/errors.
 import type { Micros } from '../domain/money.ts';
 import type { UsageCount, UsageDimension } from '../domain/usage.ts';
 import type { Store } from '../store/store.ts';
+import { checkSpan } from './check-span.ts';
+import { problem } from './problem.ts';
 
 export interface UsageRow {
   userId: string | null;
@@ -36,8 +38,6 @@ export interface UsageRequest {
   groupBy: readonly UsageDimension[];
   timeZone: string;
 }
-
-const LONGEST_MS = 400 * 24 * 3600 * 1000;
 
 export async function reportUsage(
   store: Pick<Store, 'usage'>,
@@ -96,22 +96,11 @@ function addTo(rows: Map<string, UsageRow>, key: string, row: UsageRow): void {
   if (row.cost !== null) sum.cost = (sum.cost ?? 0) + row.cost;
 }
 
-function checkRequest({ from, to, timeZone }: UsageRequest): InputProblem[] {
-  const problems: InputProblem[] = [];
-  const add = (name: string, rule: string, message: string, received: string): void => {
-    problems.push({ code: 'INVALID_INPUT', path: [name], rule, message, received, allowed: undefined });
-  };
-  if (to <= from) add('to', 'range', 'to must be after from.', new Date(to).toISOString());
-  else if (to - from > LONGEST_MS)
-    add('to', 'range', 'A report covers at most 400 days.', new Date(to).toISOString());
-  if (!isTimeZone(timeZone))
-    add(
-      'timeZone',
-      'time_zone',
-      'This is not an IANA time zone such as Europe/Berlin.',
-      timeZone.slice(0, 60),
-    );
-  return problems;
+function checkRequest(request: UsageRequest): InputProblem[] {
+  const problems = checkSpan(request);
+  if (isTimeZone(request.timeZone)) return problems;
+  const message = 'This is not an IANA time zone such as Europe/Berlin.';
+  return [...problems, problem(['timeZone'], 'time_zone', message, request.timeZone.slice(0, 60))];
 }
 
 function isTimeZone(name: string): boolean {

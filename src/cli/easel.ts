@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Command as CommanderCommand, CommanderError } from 'commander';
+import { addLedger, addReconcile } from './bookkeeping.ts';
 import { addCancel } from './cancel.ts';
 import type { Terminal } from './models/terminal.ts';
 import { addDoctor } from './doctor/doctor.ts';
@@ -12,6 +13,7 @@ import { addJobs } from './jobs.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Command, runAsProgram } from './run-program.ts';
 import { addTemplates } from './templates.ts';
+import { addUsage } from './usage.ts';
 import { addWatch } from './watch.ts';
 
 /** Programs that read their own arguments; loaded when they are called. */
@@ -81,7 +83,17 @@ function createProgram(frame: Frame): CommanderCommand {
       .passThroughOptions()
       .action(async (args: string[]) => frame.end(await (await load())(args, terminal)));
   }
-  for (const add of [addJobs, addWatch, addCancel, addTemplates, addDoctor]) add(program, frame);
+  for (const add of [
+    addJobs,
+    addWatch,
+    addCancel,
+    addTemplates,
+    addUsage,
+    addReconcile,
+    addLedger,
+    addDoctor,
+  ])
+    add(program, frame);
   return program;
 }
 

@@ -6,6 +6,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { GraphqlContext } from './context.ts';
 import { accountResolvers } from './modules/account/resolvers.ts';
+import { bookkeepingResolvers } from './modules/bookkeeping/resolvers.ts';
 import { nodeResolvers } from './modules/base/resolvers.ts';
 import { errorResolvers } from './modules/errors/resolvers.ts';
 import { imageResolvers } from './modules/image/resolvers.ts';
@@ -31,6 +32,7 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       imageResolvers,
       moneyResolvers,
       accountResolvers,
+      bookkeepingResolvers,
       progressResolvers,
       templateResolvers,
       uploadResolvers,

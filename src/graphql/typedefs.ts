@@ -4,6 +4,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import { modelInputTypedefs } from './model-input-typedefs.ts';
 import { accountTypedefs } from './modules/account/typedefs.ts';
+import { bookkeepingTypedefs } from './modules/bookkeeping/typedefs.ts';
 import { baseTypedefs } from './modules/base/typedefs.ts';
 import { errorTypedefs } from './modules/errors/typedefs.ts';
 import { imageTypedefs } from './modules/image/typedefs.ts';
@@ -25,6 +26,7 @@ export function schemaTypedefs(registry: Registry, templates: TemplateRegistry):
     imageTypedefs,
     moneyTypedefs,
     accountTypedefs,
+    bookkeepingTypedefs,
     progressTypedefs,
     templateTypedefs,
     uploadTypedefs,

@@ -7,6 +7,7 @@ import type { Pauses } from '../dispatch/pauses.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { ReferenceResolver } from '../objects/references.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
+import type { BillingRecords } from '../providers/billing-records.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
@@ -32,6 +33,8 @@ export interface JobDeps {
   learnEndpoint: (endpoint: string) => Promise<void>;
   /** What the provider asks for a unit. */
   unitPrices: UnitPrices;
+  /** What the provider says it billed. */
+  billingRecords: BillingRecords;
   templates: TemplateRegistry;
   runTimes: RunTimes;
   references: ReferenceResolver;

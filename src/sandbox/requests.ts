@@ -36,6 +36,8 @@ export type State =
 export interface Requests {
   submit(endpointId: string, input: Record<string, unknown>, webhookUrl: string | null): SandboxRequest;
   get(id: string): SandboxRequest | undefined;
+  /** In order; of long ago without their inputs, and not among them. */
+  all(): SandboxRequest[];
   /** What the control surface shows: every accepted submission, in order. */
   list(): object[];
 }
@@ -74,6 +76,7 @@ export function createRequests(behaviours: Behaviours): Requests {
       return request;
     },
     get: (id) => all.get(id),
+    all: () => [...all.values()],
     list: () =>
       order.map((request) => ({
         requestId: request.id,

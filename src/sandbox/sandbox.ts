@@ -1,6 +1,7 @@
 // A server that speaks fal's protocol and draws the pictures itself, so that everything runs without an account.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { serveBilling } from './billing.ts';
 import { createBehaviours, DEFAULT_TIMING, ruleSchema } from './behaviour.ts';
 import { serveDocuments } from './documents.ts';
 import { type Incoming, readIncoming, readJson, sendJson } from './exchange.ts';
@@ -71,6 +72,7 @@ async function answer(parts: Parts, message: IncomingMessage, response: ServerRe
   if (host.startsWith('rest.') && (await serveStorage(parts, incoming, response))) return;
   if (host.endsWith('fal.media') && (await serveFiles(parts, incoming, response))) return;
   if (serveDocuments(incoming, response)) return;
+  if (await serveBilling(parts, incoming, response)) return;
   if (host === 'fal.run') return runNow(parts, incoming, response);
   if (host === 'queue.fal.run') return serveQueue(parts, incoming, response);
   sendJson(response, 404, { detail: `Path /${path} not found` }, { 'x-fal-billable-units': '0' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportUsage } from '../../src/billing/report-usage.ts';
-import { usageCsv } from '../../src/billing/usage-csv.ts';
+import { usageCsv } from '../../src/billing/usage-export.ts';
 import type { UsageCount } from '../../src/domain/usage.ts';
 import { type Answer, openTestApp, runToEnd } from '../open-test-app.ts';
 
@@ -56,7 +56,7 @@ describe('usage', () => {
     const csv = await fetch(`${app.url}/api/usage.csv?groupBy=model`);
     expect([csv.headers.get('content-type'), await csv.text()]).toStrictEqual([
       'text/csv; charset=utf-8',
-      expect.stringContaining(',,flux-pro,,,,1,1,Images,0,0.05,0.05,USD\r\n'),
+      expect.stringContaining(',,flux-pro,,,,1,1,Images,0,0,0.05,0.05,USD\r\n'),
     ]);
     expect((await fetch(`${app.url}/api/usage?timeZone=Mars/Olympus`)).status).toBe(422);
     expect((await fetch(`${app.url}/api/usage?from=2026-02-01&to=2026-01-01`)).status).toBe(422);
@@ -127,7 +127,7 @@ describe('usage', () => {
       unpriced: 0,
     };
     expect([...usageCsv([row])][1]).toBe(
-      `,"'=HYPERLINK(""x"")","a,b",,"q""q",,1,1,Images,0,1.50,0.000005,USD\r\n`,
+      `,"'=HYPERLINK(""x"")","a,b",,"q""q",,1,1,Images,0,0,1.50,0.000005,USD\r\n`,
     );
   });
 });

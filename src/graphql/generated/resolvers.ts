@@ -153,6 +153,23 @@ export type BillboardInput = {
   readonly subline?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** One request that is not the same here and at the provider. */
+export type BillingDifference = {
+  readonly __typename?: 'BillingDifference';
+  /** The endpoint it went to. */
+  readonly endpoint: Scalars['String']['output'];
+  /** What is known here. */
+  readonly here: Maybe<Scalars['String']['output']>;
+  /** The job that made it; null when none did. */
+  readonly jobId: Maybe<Scalars['ID']['output']>;
+  /** How it differs. */
+  readonly kind: DifferenceKind;
+  /** The provider's id of the request. */
+  readonly requestId: Scalars['String']['output'];
+  /** What the provider has. */
+  readonly there: Maybe<Scalars['String']['output']>;
+};
+
 /** A hard limit, and how far it is used. What is held by active jobs counts until they end. */
 export type Budget = {
   readonly __typename?: 'Budget';
@@ -313,6 +330,19 @@ export type CustomModelInput = {
   /** The endpoint's input, passed on as it is. */
   readonly input: Scalars['JSON']['input'];
 };
+
+/** How a request at the provider differs. */
+export type DifferenceKind =
+  /** The units are the same, and the cost differs: another price, or a discount. */
+  | 'COST'
+  /** A job has billable units of a request that the provider has no record of. */
+  | 'NOT_BILLED'
+  /** The provider billed a request that no job made. */
+  | 'NOT_HERE'
+  /** The units differ. */
+  | 'UNITS'
+  /** It was billed, and what it took is not known here. */
+  | 'UNKNOWN_HERE';
 
 /** Variables of discount-banner: How much is off, until when and with which code, beside a product or a scene. */
 export type DiscountBannerInput = {
@@ -932,6 +962,25 @@ export type JobTemplate = {
   readonly version: Scalars['Int']['output'];
 };
 
+/** The ledger, compared with the jobs it was written for and with balances. */
+export type LedgerCheck = {
+  readonly __typename?: 'LedgerCheck';
+  /** Balances that were compared with the whole ledger of their users. */
+  readonly balances: Scalars['Int']['output'];
+  /** What the ledger charged for them. */
+  readonly charged: Scalars['Money']['output'];
+  /** Their entries. */
+  readonly entries: Scalars['Int']['output'];
+  /** Jobs that were made in the span. */
+  readonly jobs: Scalars['Int']['output'];
+  /** All of them. */
+  readonly mistakeCount: Scalars['Int']['output'];
+  /** The first 1000 mistakes; there should be none. */
+  readonly mistakes: ReadonlyArray<LedgerMistake>;
+  /** What those that have ended cost: the same. */
+  readonly settled: Scalars['Money']['output'];
+};
+
 /** A page of the ledger. */
 export type LedgerConnection = {
   readonly __typename?: 'LedgerConnection';
@@ -987,6 +1036,17 @@ export type LedgerKind =
   | 'HOLD'
   /** Gives back what a job held, when it ends. */
   | 'RELEASE';
+
+/** Something in the ledger that is not as the job, or the balance, says. */
+export type LedgerMistake = {
+  readonly __typename?: 'LedgerMistake';
+  /** The job; null when it is the user's balance. */
+  readonly jobId: Maybe<Scalars['ID']['output']>;
+  /** One sentence for people. */
+  readonly message: Scalars['String']['output'];
+  /** Whose it is. */
+  readonly userId: Scalars['String']['output'];
+};
 
 /** One line of a model's log. */
 export type LogLine = {
@@ -1295,6 +1355,8 @@ export type Query = {
   readonly account: Maybe<Account>;
   /** Accounts by user id, for operators. */
   readonly accounts: AccountConnection;
+  /** Checks the ledger of jobs that were made in the span, and all balances. For operators. */
+  readonly checkLedger: LedgerCheck;
   /** Validates and prices a request exactly as generateImage would, and creates nothing. */
   readonly estimate: EstimatePayload;
   /** Validates and prices a render exactly as renderTemplate would, and creates nothing. */
@@ -1315,6 +1377,8 @@ export type Query = {
   readonly models: ModelConnection;
   /** Any object by its id; null when there is none, or the caller may not see it. */
   readonly node: Maybe<Node>;
+  /** Compares what is known of the provider's costs with its own records, of requests that ended in the span. For operators, and where the provider's key allows it. */
+  readonly reconcile: Reconciliation;
   /** One format over a placeholder background, at no cost. */
   readonly templatePreview: TemplatePreview;
   /** The templates, each in its newest version. */
@@ -1338,6 +1402,12 @@ export type QueryAccountArgs = {
 export type QueryAccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCheckLedgerArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 
@@ -1396,6 +1466,12 @@ export type QueryNodeArgs = {
 };
 
 
+export type QueryReconcileArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
 export type QueryTemplatePreviewArgs = {
   format: TemplateFormat;
   template: TemplateInput;
@@ -1438,6 +1514,23 @@ export type RateLimitedError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
   /** Milliseconds until it is worth trying again. */
   readonly retryAfterMs: Scalars['Int']['output'];
+};
+
+/** What is known here of the provider's costs, compared with its own records. */
+export type Reconciliation = {
+  readonly __typename?: 'Reconciliation';
+  /** Those that agree. */
+  readonly agreed: Scalars['Int']['output'];
+  /** What the records come to. */
+  readonly billed: Scalars['Money']['output'];
+  /** All of them. */
+  readonly differenceCount: Scalars['Int']['output'];
+  /** The first 1000 differences. */
+  readonly differences: ReadonlyArray<BillingDifference>;
+  /** What is known here of the same requests, at the provider's unit prices of now. */
+  readonly known: Scalars['Money']['output'];
+  /** Records of the provider. */
+  readonly records: Scalars['Int']['output'];
 };
 
 /** Inputs of recraft-v3: Design and illustration in named styles, with legible text */
@@ -1969,6 +2062,7 @@ export type ResolversTypes = {
   BatchErrorPolicy: BatchErrorPolicy;
   BatchPayload: ResolverTypeWrapper<Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['JobPayload']> }>;
   BillboardInput: BillboardInput;
+  BillingDifference: ResolverTypeWrapper<BillingDifference>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Budget: ResolverTypeWrapper<BudgetRecord>;
   BudgetExceededError: ResolverTypeWrapper<ErrorOf<'BUDGET_EXCEEDED'>>;
@@ -1984,6 +2078,7 @@ export type ResolversTypes = {
   CreditPayload: ResolverTypeWrapper<Omit<CreditPayload, 'account' | 'entry' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, entry?: Maybe<ResolversTypes['LedgerEntry']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   CustomModelInput: CustomModelInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DifferenceKind: DifferenceKind;
   DiscountBannerInput: DiscountBannerInput;
   ErrorCode: ErrorCode;
   EstimatePayload: ResolverTypeWrapper<Omit<EstimatePayload, 'errors' | 'lines'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, lines: ReadonlyArray<ResolversTypes['CostLine']> }>;
@@ -2028,10 +2123,12 @@ export type ResolversTypes = {
   JobStatus: JobStatus;
   JobStep: ResolverTypeWrapper<EventOf<'JobStep'>>;
   JobTemplate: ResolverTypeWrapper<JobTemplate>;
+  LedgerCheck: ResolverTypeWrapper<LedgerCheck>;
   LedgerConnection: ResolverTypeWrapper<Omit<LedgerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['LedgerEdge']>, nodes: ReadonlyArray<ResolversTypes['LedgerEntry']> }>;
   LedgerEdge: ResolverTypeWrapper<Omit<LedgerEdge, 'node'> & { node: ResolversTypes['LedgerEntry'] }>;
   LedgerEntry: ResolverTypeWrapper<LedgerEntryRecord>;
   LedgerKind: LedgerKind;
+  LedgerMistake: ResolverTypeWrapper<LedgerMistake>;
   LogLine: ResolverTypeWrapper<LogLineRecord>;
   Markup: ResolverTypeWrapper<MarkupRecord>;
   MarkupInput: MarkupInput;
@@ -2050,6 +2147,7 @@ export type ResolversTypes = {
   ProductShotMode: ProductShotMode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateLimitedError: ResolverTypeWrapper<ErrorOf<'RATE_LIMITED'>>;
+  Reconciliation: ResolverTypeWrapper<Reconciliation>;
   RecraftV3Input: RecraftV3Input;
   RemoveBackgroundInput: RemoveBackgroundInput;
   RenderTemplateInput: RenderTemplateInput;
@@ -2096,6 +2194,7 @@ export type ResolversParentTypes = {
   Attempt: AttemptRecord;
   BatchPayload: Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['JobPayload']> };
   BillboardInput: BillboardInput;
+  BillingDifference: BillingDifference;
   Boolean: Scalars['Boolean']['output'];
   Budget: BudgetRecord;
   BudgetExceededError: ErrorOf<'BUDGET_EXCEEDED'>;
@@ -2147,9 +2246,11 @@ export type ResolversParentTypes = {
   JobRunning: EventOf<'JobRunning'>;
   JobStep: EventOf<'JobStep'>;
   JobTemplate: JobTemplate;
+  LedgerCheck: LedgerCheck;
   LedgerConnection: Omit<LedgerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['LedgerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['LedgerEntry']> };
   LedgerEdge: Omit<LedgerEdge, 'node'> & { node: ResolversParentTypes['LedgerEntry'] };
   LedgerEntry: LedgerEntryRecord;
+  LedgerMistake: LedgerMistake;
   LogLine: LogLineRecord;
   Markup: MarkupRecord;
   MarkupInput: MarkupInput;
@@ -2167,6 +2268,7 @@ export type ResolversParentTypes = {
   ProductShotInput: ProductShotInput;
   Query: Record<PropertyKey, never>;
   RateLimitedError: ErrorOf<'RATE_LIMITED'>;
+  Reconciliation: Reconciliation;
   RecraftV3Input: RecraftV3Input;
   RemoveBackgroundInput: RemoveBackgroundInput;
   RenderTemplateInput: RenderTemplateInput;
@@ -2240,6 +2342,15 @@ export type BatchPayloadResolvers<ContextType = GraphqlContext, ParentType exten
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   results?: Resolver<ReadonlyArray<ResolversTypes['JobPayload']>, ParentType, ContextType>;
+};
+
+export type BillingDifferenceResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['BillingDifference'] = ResolversParentTypes['BillingDifference']> = {
+  endpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  here?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  jobId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DifferenceKind'], ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  there?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type BudgetResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget']> = {
@@ -2484,6 +2595,16 @@ export type JobTemplateResolvers<ContextType = GraphqlContext, ParentType extend
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type LedgerCheckResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerCheck'] = ResolversParentTypes['LedgerCheck']> = {
+  balances?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  charged?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mistakeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mistakes?: Resolver<ReadonlyArray<ResolversTypes['LedgerMistake']>, ParentType, ContextType>;
+  settled?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type LedgerConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerConnection'] = ResolversParentTypes['LedgerConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['LedgerEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['LedgerEntry']>, ParentType, ContextType>;
@@ -2505,6 +2626,12 @@ export type LedgerEntryResolvers<ContextType = GraphqlContext, ParentType extend
   kind?: Resolver<ResolversTypes['LedgerKind'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LedgerMistakeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerMistake'] = ResolversParentTypes['LedgerMistake']> = {
+  jobId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LogLineResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LogLine'] = ResolversParentTypes['LogLine']> = {
@@ -2581,6 +2708,7 @@ export type PageInfoResolvers<ContextType = GraphqlContext, ParentType extends R
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'userId'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
+  checkLedger?: Resolver<ResolversTypes['LedgerCheck'], ParentType, ContextType, RequireFields<QueryCheckLedgerArgs, 'from' | 'to'>>;
   estimate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateArgs, 'input'>>;
   estimateTemplate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateTemplateArgs, 'input'>>;
   images?: Resolver<ResolversTypes['ImageConnection'], ParentType, ContextType, RequireFields<QueryImagesArgs, 'first'>>;
@@ -2591,6 +2719,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'id'>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  reconcile?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType, RequireFields<QueryReconcileArgs, 'from' | 'to'>>;
   templatePreview?: Resolver<ResolversTypes['TemplatePreview'], ParentType, ContextType, RequireFields<QueryTemplatePreviewArgs, 'format' | 'template'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'from' | 'groupBy' | 'timeZone' | 'to'>>;
@@ -2605,6 +2734,15 @@ export type RateLimitedErrorResolvers<ContextType = GraphqlContext, ParentType e
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   retryAfterMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReconciliationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
+  agreed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  billed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  differenceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['BillingDifference']>, ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RequestErrorResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RequestError'] = ResolversParentTypes['RequestError']> = {
@@ -2773,6 +2911,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   AccountPayload?: AccountPayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   BatchPayload?: BatchPayloadResolvers<ContextType>;
+  BillingDifference?: BillingDifferenceResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetExceededError?: BudgetExceededErrorResolvers<ContextType>;
   ContentRejectedError?: ContentRejectedErrorResolvers<ContextType>;
@@ -2802,9 +2941,11 @@ export type Resolvers<ContextType = GraphqlContext> = {
   JobRunning?: JobRunningResolvers<ContextType>;
   JobStep?: JobStepResolvers<ContextType>;
   JobTemplate?: JobTemplateResolvers<ContextType>;
+  LedgerCheck?: LedgerCheckResolvers<ContextType>;
   LedgerConnection?: LedgerConnectionResolvers<ContextType>;
   LedgerEdge?: LedgerEdgeResolvers<ContextType>;
   LedgerEntry?: LedgerEntryResolvers<ContextType>;
+  LedgerMistake?: LedgerMistakeResolvers<ContextType>;
   LogLine?: LogLineResolvers<ContextType>;
   Markup?: MarkupResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
@@ -2816,6 +2957,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RateLimitedError?: RateLimitedErrorResolvers<ContextType>;
+  Reconciliation?: ReconciliationResolvers<ContextType>;
   RequestError?: RequestErrorResolvers<ContextType>;
   Seed?: GraphQLScalarType;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { reportUsage } from '../../billing/report-usage.ts';
-import { usageCsv } from '../../billing/usage-csv.ts';
+import { usageCsv, usageJsonLines } from '../../billing/usage-export.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { USAGE_DIMENSIONS, type UsageDimension } from '../../domain/usage.ts';
 import { problemSchema, sendUserErrors } from '../problem.ts';
@@ -39,6 +39,7 @@ const usageRow = z
     failures: z.int().describe('Jobs that failed.'),
     cost: z.string().nullable().describe('Dollars the provider billed; null when not known.'),
     price: z.string().describe('Dollars charged.'),
+    unpriced: z.int().describe('Jobs whose model has no price: they add nothing to price.'),
   })
   .meta({ id: 'UsageRow', description: 'Only the dimensions that were asked for are set.' });
 
@@ -75,38 +76,55 @@ export function registerUsage(app: FastifyInstance, services: RestServices): voi
     },
   );
 
-  routes.get(
-    '/api/usage.csv',
-    {
-      schema: {
-        operationId: 'usageCsv',
-        summary: 'Usage as CSV',
-        description: 'The same rows, with the column names of the FOCUS specification where it has them.',
-        tags: ['Usage'],
-        querystring: query,
-        produces: ['text/csv'],
-        response: {
-          200: z.unknown().describe('A CSV file.'),
-          '4xx': problemSchema.describe('The request was refused.'),
-          '5xx': problemSchema.describe('This server failed.'),
+  for (const { path, operationId, summary, type, write } of EXPORTS) {
+    routes.get(
+      path,
+      {
+        schema: {
+          operationId,
+          summary,
+          description: 'The same rows, with the column names of the FOCUS specification where it has them.',
+          tags: ['Usage'],
+          querystring: query,
+          produces: [type],
+          response: {
+            200: z.unknown().describe('A file, as a stream.'),
+            '4xx': problemSchema.describe('The request was refused.'),
+            '5xx': problemSchema.describe('This server failed.'),
+          },
         },
       },
-    },
-    async (request, reply) => {
-      const actor = await services.authenticate(request);
-      const report = await reportUsage(
-        services.jobs.store,
-        actor,
-        toRequest(request.query, services.jobs.now()),
-      );
-      if (!report.ok) return sendUserErrors(request, reply, report.errors);
-      void reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="usage.csv"');
-      return reply.send(Readable.from(usageCsv(report.value.rows)));
-    },
-  );
+      async (request, reply) => {
+        const actor = await services.authenticate(request);
+        const asked = toRequest(request.query, services.jobs.now());
+        const report = await reportUsage(services.jobs.store, actor, asked);
+        if (!report.ok) return sendUserErrors(request, reply, report.errors);
+        const name = path.split('/').at(-1) ?? '';
+        void reply
+          .type(`${type}; charset=utf-8`)
+          .header('content-disposition', `attachment; filename="${name}"`);
+        return reply.send(Readable.from(write(report.value.rows)));
+      },
+    );
+  }
 }
+
+const EXPORTS = [
+  {
+    path: '/api/usage.csv',
+    operationId: 'usageCsv',
+    summary: 'Usage as CSV',
+    type: 'text/csv',
+    write: usageCsv,
+  },
+  {
+    path: '/api/usage.jsonl',
+    operationId: 'usageJsonLines',
+    summary: 'Usage as JSON lines',
+    type: 'application/jsonl',
+    write: usageJsonLines,
+  },
+] as const;
 
 function toRequest({ from, to, groupBy, timeZone }: z.output<typeof query>, now: number) {
   const end = to === undefined ? now + 1 : Date.parse(to);

@@ -34,7 +34,7 @@ export function createAccountStore(db: Database, writer: Writer): AccountStore {
   };
 }
 
-function getAccount(db: Database, userId: string): Account | undefined {
+export function getAccount(db: Database, userId: string): Account | undefined {
   const row = db.sql('SELECT doc FROM accounts WHERE user_id = ?').get(userId);
   return row === undefined ? undefined : readDoc<Account>(row);
 }

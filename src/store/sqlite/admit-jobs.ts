@@ -1,7 +1,10 @@
 // Creating jobs: idempotency keys, budgets and the records themselves in one transaction.
 
 import type { JobEvent, Job } from '../../domain/job.ts';
-import type { Admission, NewJob } from '../store.ts';
+import { userScope } from '../../domain/account.ts';
+import { periodAt } from '../../domain/budget.ts';
+import type { Admission, BudgetHold, NewJob } from '../store.ts';
+import { getAccount } from './accounts.ts';
 import { shortOf, take } from './budget-counters.ts';
 import type { Database } from './database.ts';
 import { getJob, insertEvents, insertJob, insertLedger } from './job-rows.ts';
@@ -36,7 +39,7 @@ function admitJob(db: Database, { job, events, ledger, idempotency, limits }: Ne
     const remaining = shortOf(db, hold, job.createdAt);
     if (remaining !== undefined) return { kind: 'over-budget', hold, remaining };
   }
-  for (const hold of limits) take(db, job, hold);
+  for (const hold of [...limits, ...unknownHolds(db, job, limits)]) take(db, job, hold);
   const stored: Job = { ...job, lastSeq: events.length };
   const first: JobEvent[] = events.map((event, index) => ({
     ...event,
@@ -54,6 +57,21 @@ function admitJob(db: Database, { job, events, ledger, idempotency, limits }: Ne
     db.sql('DELETE FROM idempotency WHERE expires_at < ?').run(job.createdAt);
   }
   return { kind: 'created', job: stored, events: first };
+}
+
+/** Counters that were begun after the request was priced: nothing may escape what is counted. */
+function unknownHolds(db: Database, job: Job, limits: readonly BudgetHold[]): BudgetHold[] {
+  const amount = job.cost.held;
+  const counted = amount === 0 ? [] : (getAccount(db, job.userId)?.counted ?? []);
+  const scope = userScope(job.userId);
+  return counted.flatMap((period) => {
+    const { name, resetsAt } = periodAt(period, job.createdAt);
+    // Midnight may have passed since the price was made: a day, or a month, is held once.
+    const same = ({ period: held, resetsAt: heldTo }: BudgetHold): boolean =>
+      held === name || (heldTo !== null && resetsAt !== null && held.length === name.length);
+    if (limits.some((hold) => hold.scope === scope && same(hold))) return [];
+    return [{ scope, period: name, limit: null, amount, resetsAt, userId: job.userId }];
+  });
 }
 
 function findByKey(db: Database, job: Job, key: string): { job: Job; requestHash: string } | undefined {

@@ -1,9 +1,11 @@
-// Usage as CSV, with the column names of the FOCUS cost specification where it has the column.
+// Usage as CSV or JSON lines, with the column names of the FOCUS cost specification where it has the column.
 
 import { formatMoney } from '../domain/money.ts';
 import type { UsageRow } from './report-usage.ts';
 
-const COLUMNS: [string, (row: UsageRow) => string | number | null][] = [
+type Cell = string | number | null;
+
+const COLUMNS: [string, (row: UsageRow) => Cell][] = [
   ['ChargePeriodStart', (row) => row.hour ?? row.day],
   ['SubAccountId', (row) => row.userId],
   ['SkuId', (row) => row.model],
@@ -14,6 +16,7 @@ const COLUMNS: [string, (row: UsageRow) => string | number | null][] = [
   ['ConsumedQuantity', (row) => row.images],
   ['ConsumedUnit', () => 'Images'],
   ['x_Failures', (row) => row.failures],
+  ['x_Unpriced', (row) => row.unpriced],
   ['BilledCost', (row) => formatMoney(row.price)],
   ['x_ProviderCost', (row) => (row.cost === null ? null : formatMoney(row.cost))],
   ['BillingCurrency', () => 'USD'],
@@ -22,10 +25,17 @@ const COLUMNS: [string, (row: UsageRow) => string | number | null][] = [
 /** Lines of a CSV file, the header first. */
 export function* usageCsv(rows: Iterable<UsageRow>): Generator<string, void, undefined> {
   yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
-  for (const row of rows) yield `${COLUMNS.map(([, read]) => cell(read(row))).join(',')}\r\n`;
+  for (const row of rows) yield `${COLUMNS.map(([, read]) => csvCell(read(row))).join(',')}\r\n`;
 }
 
-function cell(value: string | number | null): string {
+/** An object a line. */
+export function* usageJsonLines(rows: Iterable<UsageRow>): Generator<string, void, undefined> {
+  for (const row of rows) {
+    yield `${JSON.stringify(Object.fromEntries(COLUMNS.map(([name, read]) => [name, read(row)])))}\n`;
+  }
+}
+
+function csvCell(value: Cell): string {
   if (value === null) return '';
   const text = String(value);
   // A spreadsheet takes such a text for a formula.
