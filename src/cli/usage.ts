@@ -75,7 +75,11 @@ const row = z.looseObject({
   price: z.string(),
 });
 const reportBody = z.object({ rows: z.array(row), total: row });
-const NAMES: Record<string, string> = { user: 'userId' };
+
+function dimensionOf(line: z.infer<typeof row>, name: string): string {
+  const value = line[name === 'user' ? 'userId' : name];
+  return typeof value === 'string' ? value : '–';
+}
 
 function showReport({ rows, total }: z.infer<typeof reportBody>, groupBy: readonly string[]): string {
   const figures = ({ jobs, images, failures, unpriced, cost, price }: z.infer<typeof row>): string[] => [
@@ -95,10 +99,7 @@ function showReport({ rows, total }: z.infer<typeof reportBody>, groupBy: readon
     'PROVIDER',
     'PRICE',
   ];
-  const lines = rows.map((line) => [
-    ...groupBy.map((name) => String(line[NAMES[name] ?? name] ?? '–')),
-    ...figures(line),
-  ]);
+  const lines = rows.map((line) => [...groupBy.map((name) => dimensionOf(line, name)), ...figures(line)]);
   const sum = groupBy.map((_, index) => (index === 0 ? 'TOTAL' : ''));
   return table([head, ...lines, [...sum, ...figures(total)]]);
 }
