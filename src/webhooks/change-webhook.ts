@@ -1,5 +1,6 @@
 // Changes an endpoint, or takes it away.
 
+import { lacksScope } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
 import type { WebhookEndpoint } from '../domain/webhook.ts';
@@ -14,6 +15,8 @@ export async function updateWebhook(
   id: string,
   { url, events, description, enabled }: { [K in keyof WebhookWishes]?: WebhookWishes[K] | null | undefined },
 ): Promise<Result<WebhookEndpoint>> {
+  const denied = lacksScope(actor, 'generate');
+  if (denied !== undefined) return fail(denied);
   const found = await findWebhook(deps, actor, id);
   if (!found.ok) return found;
   const problems = checkWishes({ ...(typeof url === 'string' ? { url } : {}), description }, deps);
@@ -35,6 +38,8 @@ export async function deleteWebhook(
   actor: Actor,
   id: string,
 ): Promise<Result<WebhookEndpoint>> {
+  const denied = lacksScope(actor, 'generate');
+  if (denied !== undefined) return fail(denied);
   const found = await findWebhook(deps, actor, id);
   if (!found.ok) return found;
   return (await deps.store.webhooks.delete(id)) ? found : gone(id);

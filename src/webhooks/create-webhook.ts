@@ -1,5 +1,6 @@
 // A new endpoint. Its secret is answered here and by rotateWebhookSecret, and by nothing else.
 
+import { lacksScope } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
@@ -31,6 +32,8 @@ export async function createWebhook(
   actor: Actor,
   { userId, ...wishes }: WebhookWishes & { userId?: string | null | undefined },
 ): Promise<Result<WithSecret>> {
+  const denied = lacksScope(actor, 'generate');
+  if (denied !== undefined) return fail(denied);
   const user = resolveUser(actor, userId);
   const problems = [...(user.ok ? [] : user.errors), ...checkWishes(wishes, deps)];
   if (!user.ok || problems.length > 0) return fail(...problems);

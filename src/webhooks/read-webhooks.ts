@@ -1,5 +1,6 @@
-// What a caller may read of webhooks: their own user's.
+// What a caller may read of webhooks: their own user's. Raises AppError when the caller may read nothing of the kind.
 
+import { requireScope, requireWholeUser } from '../auth/require-scope.ts';
 import { type Actor, visibleUser } from '../domain/actor.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../domain/webhook.ts';
@@ -14,7 +15,7 @@ export async function listWebhooks(
   actor: Actor,
   page: PageRequest,
 ): Promise<Page<WebhookEndpoint>> {
-  if (isForOneJob(actor)) return NOTHING;
+  mayRead(actor);
   return store.webhooks.list({ userId: visibleUser(actor) }, page);
 }
 
@@ -23,6 +24,7 @@ export async function findWebhook(
   actor: Actor,
   id: string,
 ): Promise<Result<WebhookEndpoint>> {
+  mayRead(actor);
   const endpoint = await store.webhooks.get(id);
   if (endpoint !== undefined && endpoint.url !== '' && mayUse(actor, endpoint)) return succeed(endpoint);
   return fail({ code: 'NOT_FOUND', message: `There is no webhook ${id}.`, path: ['id'] });
@@ -34,7 +36,7 @@ export async function listDeliveries(
   where: Omit<DeliveryWhere, 'userId'>,
   page: PageRequest,
 ): Promise<Page<WebhookDelivery>> {
-  if (isForOneJob(actor)) return NOTHING;
+  mayRead(actor);
   return store.webhooks.listDeliveries({ ...where, userId: visibleUser(actor) }, page);
 }
 
@@ -43,19 +45,18 @@ export async function findDelivery(
   actor: Actor,
   id: string,
 ): Promise<Result<WebhookDelivery>> {
+  mayRead(actor);
   const delivery = await store.webhooks.getDelivery(id);
   if (delivery !== undefined && mayUse(actor, delivery)) return succeed(delivery);
   return fail({ code: 'NOT_FOUND', message: `There is no delivery ${id}.`, path: ['id'] });
 }
 
-const NOTHING = { items: [], hasNextPage: false };
-
-/** A token for the progress of one job opens nothing else. */
-function isForOneJob(actor: Actor): boolean {
-  return actor.kind === 'user' && actor.onlyJobId !== null;
+function mayRead(actor: Actor): void {
+  requireScope(actor, 'read');
+  requireWholeUser(actor);
 }
 
 function mayUse(actor: Actor, { userId }: { userId: string }): boolean {
   const visible = visibleUser(actor);
-  return !isForOneJob(actor) && (visible === null || visible === userId);
+  return visible === null || visible === userId;
 }

@@ -1,5 +1,6 @@
 // Delivers once more, at once: with the same message id, and with the retries of a new delivery.
 
+import { lacksScope } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
 import { DELIVERY_MS, type WebhookDelivery } from '../domain/webhook.ts';
@@ -11,6 +12,8 @@ export async function redeliverWebhook(
   actor: Actor,
   id: string,
 ): Promise<Result<WebhookDelivery>> {
+  const denied = lacksScope(actor, 'generate');
+  if (denied !== undefined) return fail(denied);
   const found = await findDelivery(deps, actor, id);
   if (!found.ok) return found;
   const now = deps.now();

@@ -1,5 +1,6 @@
 // A new secret, beside the one that signed so far for a while: a receiver accepts either, and is changed in between.
 
+import { lacksScope } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
 import { jobWebhookId, type WebhookEndpoint } from '../domain/webhook.ts';
@@ -17,6 +18,8 @@ export async function rotateWebhookSecret(
   actor: Actor,
   wanted: { id?: string | null | undefined; userId?: string | null | undefined; overlapSeconds: number },
 ): Promise<Result<WithSecret>> {
+  const denied = lacksScope(actor, 'generate');
+  if (denied !== undefined) return fail(denied);
   const { overlapSeconds } = wanted;
   if (!(overlapSeconds >= 0 && overlapSeconds <= LONGEST_OVERLAP_S)) {
     return fail({

@@ -1,16 +1,16 @@
-// The server, killed by its own hand at the nth change of a job: before it is stored, or right after.
+// The built server, killed by its own hand at the nth change of a job: before it is stored, or right after. Plain
+// JavaScript, as it is started many times and what it starts is the build.
 
-import { createApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
-import type { Store } from '../../src/store/store.ts';
+import { createApp } from '../../dist/src/app.js';
+import { loadConfig } from '../../dist/src/config/load-config.js';
 
-const at = Number(process.env['CRASH_AT'] ?? '0');
-const when = process.env['CRASH_WHEN'] ?? 'after';
+const at = Number(process.env.CRASH_AT ?? '0');
+const when = process.env.CRASH_WHEN ?? 'after';
 let changes = 0;
 
-function wrapStore(store: Store): Store {
-  const die = (): boolean => process.kill(process.pid, 'SIGKILL');
-  const counted = async <T>(change: () => Promise<T>): Promise<T> => {
+function wrapStore(store) {
+  const die = () => process.kill(process.pid, 'SIGKILL');
+  const counted = async (change) => {
     const due = ++changes === at;
     if (due && when === 'before') die();
     const result = await change();
