@@ -16,6 +16,8 @@ import {
   type ReferenceResolver,
   type Resolved,
 } from '../objects/references.ts';
+import type { Image } from '../domain/job.ts';
+import type { Provenance } from '../objects/provenance/to-xmp.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
@@ -54,7 +56,7 @@ export async function openObjects(
       buckets,
       allowLoopback: parts.local,
     }),
-    imageUrls: createImageUrls(objects, store.images),
+    imageUrls: createImageUrls(objects, store.images, provenanceFrom(store)),
     serve: (app) => {
       if (config.objects.kind === 'disk') serveFiles(app, { objects, signingKey });
       return Promise.resolve();
@@ -63,6 +65,19 @@ export async function openObjects(
       urlBase = url;
     },
   };
+}
+
+/** What the records know of where an image comes from. */
+function provenanceFrom(store: Store): (image: Image) => Promise<Provenance> {
+  return async ({ id, jobId, model, seed, sha256, createdAt }) => ({
+    model,
+    seed,
+    inputHash: (await store.jobs.get(jobId))?.requestHash ?? null,
+    jobId,
+    imageId: id,
+    originalSha256: sha256,
+    createdAt,
+  });
 }
 
 /** The object store alone, for commands; nothing is swept, and addresses are not served. */

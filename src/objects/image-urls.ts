@@ -4,9 +4,14 @@
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { Image } from '../domain/job.ts';
+import { formatOf } from './image-format.ts';
 import type { ObjectStore } from './object-store.ts';
+import { embedXmp } from './provenance/embed-xmp.ts';
+import { type Provenance, toXmp } from './provenance/to-xmp.ts';
 
-export type VariantName = 'ORIGINAL' | 'THUMBNAIL' | 'MEDIUM' | 'PREVIEW' | 'WEBP';
+type ResizedName = keyof typeof SIDES;
+type DerivedName = ResizedName | 'DOWNLOAD';
+export type VariantName = 'ORIGINAL' | DerivedName;
 
 export interface ImageUrls {
   /** An address that works for `expiresIn` seconds. */
@@ -22,7 +27,11 @@ export interface DerivedMemory {
 const MOST_PIXELS = 100_000_000;
 const SIDES = { THUMBNAIL: 256, MEDIUM: 512, PREVIEW: 1024, WEBP: null } as const;
 
-export function createImageUrls(objects: ObjectStore, memory: DerivedMemory): ImageUrls {
+export function createImageUrls(
+  objects: ObjectStore,
+  memory: DerivedMemory,
+  provenanceOf: (image: Image) => Promise<Provenance>,
+): ImageUrls {
   const making = new Map<string, Promise<string>>();
 
   function once(key: string, make: () => Promise<string>): Promise<string> {
@@ -34,16 +43,18 @@ export function createImageUrls(objects: ObjectStore, memory: DerivedMemory): Im
     return made;
   }
 
-  async function makeVariant(image: Image, variant: keyof typeof SIDES): Promise<string> {
-    const sharp = (await import('sharp')).default;
-    const side = SIDES[variant];
-    const picture = sharp(await readOriginal(objects, image), { limitInputPixels: MOST_PIXELS });
-    if (side !== null) picture.resize(side, side, { fit: 'inside', withoutEnlargement: true });
-    const bytes = await picture.webp({ quality: variant === 'WEBP' ? 90 : 80 }).toBuffer();
+  async function makeVariant(image: Image, variant: DerivedName): Promise<string> {
+    const original = await readOriginal(objects, image);
+    const xmp = toXmp(await provenanceOf(image));
+    const made =
+      variant === 'DOWNLOAD' ? annotate(original, image, xmp) : await resize(original, SIDES[variant], xmp);
+    // A format without a place for metadata is downloaded as it is.
+    if (made === undefined) return image.key;
+    const { bytes, contentType, extension } = made;
     const key = image.key
       .replace(/^images\//, 'variants/')
-      .replace(/\.\w+$/, `-${variant.toLowerCase()}.webp`);
-    await objects.put({ key, body: Readable.from([bytes]), contentType: 'image/webp', length: bytes.length });
+      .replace(/\.\w+$/, `-${variant.toLowerCase()}.${extension}`);
+    await objects.put({ key, body: Readable.from([bytes]), contentType, length: bytes.length });
     await memory.addDerived(image.id, { variants: { [variant]: key } });
     return key;
   }
@@ -85,4 +96,28 @@ async function readOriginal(objects: ObjectStore, image: Image): Promise<Buffer>
   const original = await objects.get(image.key);
   if (original === undefined) throw new Error(`The bytes of image ${image.id} are not there`);
   return buffer(original.body);
+}
+
+interface Derived {
+  bytes: Buffer;
+  contentType: string;
+  extension: string;
+}
+
+async function resize(original: Buffer, side: number | null, xmp: string): Promise<Derived> {
+  const { default: sharp } = await import('sharp');
+  const picture = sharp(original, { limitInputPixels: MOST_PIXELS });
+  if (side !== null) picture.resize(side, side, { fit: 'inside', withoutEnlargement: true });
+  const bytes = await picture
+    .webp({ quality: side === null ? 90 : 80 })
+    .withXmp(xmp)
+    .toBuffer();
+  return { bytes, contentType: 'image/webp', extension: 'webp' };
+}
+
+/** The same picture data, with where it comes from beside it. */
+function annotate(original: Buffer, image: Image, xmp: string): Derived | undefined {
+  const bytes = embedXmp(original, xmp, image);
+  const format = formatOf(original);
+  return bytes === undefined || format === undefined ? undefined : { bytes, ...format };
 }

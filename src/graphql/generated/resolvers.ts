@@ -695,6 +695,8 @@ export type ImageToImageInput = {
 
 /** A rendition of a stored image. */
 export type ImageVariant =
+  /** The original's own picture data in its own format, with model, seed and input hash beside it as XMP. ORIGINAL alone keeps every byte, a C2PA manifest included. */
+  | 'DOWNLOAD'
   /** At most 512 pixels on the longer side. */
   | 'MEDIUM'
   /** The provider's own bytes, untouched. */

@@ -11,6 +11,8 @@ export const imageTypedefs = /* GraphQL */ `
     PREVIEW
     "Full size as WebP."
     WEBP
+    "The original's own picture data in its own format, with model, seed and input hash beside it as XMP. ORIGINAL alone keeps every byte, a C2PA manifest included."
+    DOWNLOAD
   }
 
   "A stored result."
