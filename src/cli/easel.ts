@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Command as CommanderCommand, CommanderError } from 'commander';
+import { addBackup } from './backup.ts';
 import { addLedger, addReconcile } from './bookkeeping.ts';
 import { addCancel } from './cancel.ts';
 import type { Terminal } from './models/terminal.ts';
@@ -12,6 +13,7 @@ import type { Frame } from './frame.ts';
 import { addJobs } from './jobs.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Command, runAsProgram } from './run-program.ts';
+import { addRestore } from './restore.ts';
 import { addTemplates } from './templates.ts';
 import { addUsage } from './usage.ts';
 import { addWatch } from './watch.ts';
@@ -37,6 +39,20 @@ const PROGRAMS: Record<string, { summary: string; load: () => Promise<Command> }
     },
   },
 };
+
+/** In the order of the help. */
+const COMMANDS = [
+  addJobs,
+  addWatch,
+  addCancel,
+  addTemplates,
+  addUsage,
+  addReconcile,
+  addLedger,
+  addBackup,
+  addRestore,
+  addDoctor,
+];
 
 /** Returns the exit code. */
 export async function runEasel(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -83,17 +99,7 @@ function createProgram(frame: Frame): CommanderCommand {
       .passThroughOptions()
       .action(async (args: string[]) => frame.end(await (await load())(args, terminal)));
   }
-  for (const add of [
-    addJobs,
-    addWatch,
-    addCancel,
-    addTemplates,
-    addUsage,
-    addReconcile,
-    addLedger,
-    addDoctor,
-  ])
-    add(program, frame);
+  for (const add of COMMANDS) add(program, frame);
   return program;
 }
 
