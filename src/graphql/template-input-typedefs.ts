@@ -33,5 +33,13 @@ export function templateInputTypedefs(templates: TemplateRegistry): string {
 }
 
 function enumTypedef(name: string, description: string, values: readonly string[]): string {
-  return `${quote(`${description}.`)}\nenum ${name} {\n${values.map((value) => `  ${value}`).join('\n')}\n}`;
+  const described = values.map((value) => `  ${quote(describeValue(value, description))}\n  ${value}`);
+  return `${quote(`${description}.`)}\nenum ${name} {\n${described.join('\n')}\n}`;
+}
+
+/** What the description of the whole says of one value ("A does this; B does that"), else its name in words. */
+function describeValue(value: string, description: string): string {
+  const part = description.split('; ').find((each) => each.startsWith(`${value} `));
+  const said = part?.slice(value.length + 1) ?? value.toLowerCase().replaceAll('_', ' ');
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }

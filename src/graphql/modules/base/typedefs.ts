@@ -32,6 +32,7 @@ export const baseTypedefs = /* GraphQL */ `
     endCursor: String
   }
 
+  "What can be asked."
   type Query {
     "Any object by its id; null when there is none, or the caller may not see it."
     node("The id of a job, an image or a model." id: ID!): Node

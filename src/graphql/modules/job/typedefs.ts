@@ -248,6 +248,7 @@ export const jobTypedefs = /* GraphQL */ `
     ): JobConnection!
   }
 
+  "What can be done."
   type Mutation {
     "Accepts a job that generates images with one model. It is stored before this answers; follow it with jobProgress."
     generateImage("What to generate." input: GenerateImageInput!): JobPayload!

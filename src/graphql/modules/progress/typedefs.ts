@@ -105,6 +105,7 @@ export const progressTypedefs = /* GraphQL */ `
     job: Job!
   }
 
+  "What can be followed, over graphql-transport-ws."
   type Subscription {
     "Every event with seq > after, stored ones first, then live; completes after JobFinished."
     jobProgress(

@@ -371,7 +371,9 @@ export type ProductShotInput = {
 
 /** FAITHFUL keeps the pixels of the product and draws the scene around it; RESTYLED has a model redraw both. */
 export type ProductShotMode =
+  /** Keeps the pixels of the product and draws the scene around it. */
   | 'FAITHFUL'
+  /** Has a model redraw both. */
   | 'RESTYLED';
 
 /** Inputs of recraft-v3: Design and illustration in named styles, with legible text */
