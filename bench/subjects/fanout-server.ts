@@ -21,7 +21,7 @@ import { OPERATOR, openEasel } from './open-easel.ts';
 // Jobs stay where they are: nothing runs them here.
 const app = await openEasel({ ROLE: 'api' });
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
-const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store.images);
+const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
 const services = { jobs: app.jobs, imageUrls, auth: app.auth };
 const context = (): GraphqlContext =>
   createContext(services, { actor: OPERATOR, requestId: 'bench', live: true });

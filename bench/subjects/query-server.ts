@@ -22,7 +22,7 @@ import { OPERATOR, openEasel } from './open-easel.ts';
 
 const app = await openEasel();
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
-const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store.images);
+const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
 const services = { jobs: app.jobs, imageUrls, auth: app.auth };
 const context = (): GraphqlContext => createContext(services, { actor: OPERATOR, requestId: 'bench' });
 

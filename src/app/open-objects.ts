@@ -16,8 +16,6 @@ import {
   type ReferenceResolver,
   type Resolved,
 } from '../objects/references.ts';
-import type { Image } from '../domain/job.ts';
-import type { Provenance } from '../objects/provenance/to-xmp.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
@@ -56,7 +54,7 @@ export async function openObjects(
       buckets,
       allowLoopback: parts.local,
     }),
-    imageUrls: createImageUrls(objects, store.images, provenanceFrom(store)),
+    imageUrls: createImageUrls(objects, store),
     serve: (app) => {
       if (config.objects.kind === 'disk') serveFiles(app, { objects, signingKey });
       return Promise.resolve();
@@ -65,19 +63,6 @@ export async function openObjects(
       urlBase = url;
     },
   };
-}
-
-/** What the records know of where an image comes from. */
-function provenanceFrom(store: Store): (image: Image) => Promise<Provenance> {
-  return async ({ id, jobId, model, seed, sha256, createdAt }) => ({
-    model,
-    seed,
-    inputHash: (await store.jobs.get(jobId))?.requestHash ?? null,
-    jobId,
-    imageId: id,
-    originalSha256: sha256,
-    createdAt,
-  });
 }
 
 /** The object store alone, for commands; nothing is swept, and addresses are not served. */

@@ -3,7 +3,7 @@
 
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import type { Image } from '../domain/job.ts';
+import type { Image, Job } from '../domain/job.ts';
 import { formatOf } from './image-format.ts';
 import type { ObjectStore } from './object-store.ts';
 import { embedXmp } from './provenance/embed-xmp.ts';
@@ -20,18 +20,18 @@ export interface ImageUrls {
   thumbHash(image: Image): Promise<string | null>;
 }
 
-export interface DerivedMemory {
-  addDerived(id: string, derived: { thumbHash?: string; variants?: Record<string, string> }): Promise<void>;
+/** What it needs of the store. */
+export interface ImageRecords {
+  images: {
+    addDerived(id: string, derived: { thumbHash?: string; variants?: Record<string, string> }): Promise<void>;
+  };
+  jobs: { get(id: string): Promise<Pick<Job, 'requestHash'> | undefined> };
 }
 
 const MOST_PIXELS = 100_000_000;
 const SIDES = { THUMBNAIL: 256, MEDIUM: 512, PREVIEW: 1024, WEBP: null } as const;
 
-export function createImageUrls(
-  objects: ObjectStore,
-  memory: DerivedMemory,
-  provenanceOf: (image: Image) => Promise<Provenance>,
-): ImageUrls {
+export function createImageUrls(objects: ObjectStore, records: ImageRecords): ImageUrls {
   const making = new Map<string, Promise<string>>();
 
   function once(key: string, make: () => Promise<string>): Promise<string> {
@@ -45,7 +45,7 @@ export function createImageUrls(
 
   async function makeVariant(image: Image, variant: DerivedName): Promise<string> {
     const original = await readOriginal(objects, image);
-    const xmp = toXmp(await provenanceOf(image));
+    const xmp = toXmp(await provenanceOf(image, records));
     const made =
       variant === 'DOWNLOAD' ? annotate(original, image, xmp) : await resize(original, SIDES[variant], xmp);
     // A format without a place for metadata is downloaded as it is.
@@ -55,7 +55,7 @@ export function createImageUrls(
       .replace(/^images\//, 'variants/')
       .replace(/\.\w+$/, `-${variant.toLowerCase()}.${extension}`);
     await objects.put({ key, body: Readable.from([bytes]), contentType, length: bytes.length });
-    await memory.addDerived(image.id, { variants: { [variant]: key } });
+    await records.images.addDerived(image.id, { variants: { [variant]: key } });
     return key;
   }
 
@@ -70,7 +70,7 @@ export function createImageUrls(
       .raw()
       .toBuffer({ resolveWithObject: true });
     const thumbHash = Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
-    await memory.addDerived(image.id, { thumbHash });
+    await records.images.addDerived(image.id, { thumbHash });
     return thumbHash;
   }
 
@@ -120,4 +120,12 @@ function annotate(original: Buffer, image: Image, xmp: string): Derived | undefi
   const bytes = embedXmp(original, xmp, image);
   const format = formatOf(original);
   return bytes === undefined || format === undefined ? undefined : { bytes, ...format };
+}
+
+async function provenanceOf(
+  { id, jobId, model, seed, sha256, createdAt }: Image,
+  { jobs }: ImageRecords,
+): Promise<Provenance> {
+  const inputHash = (await jobs.get(jobId))?.requestHash ?? null;
+  return { model, seed, inputHash, jobId, imageId: id, originalSha256: sha256, createdAt };
 }
