@@ -1167,6 +1167,7 @@ export type ModelInput =
   |  /** Enlarges an image and restores its detail */
   { readonly custom?: never; readonly faceSwap?: never; readonly fluxDev?: never; readonly fluxLora?: never; readonly fluxPro?: never; readonly fluxProKontext?: never; readonly fluxProV11?: never; readonly fluxSchnell?: never; readonly ideogramV3?: never; readonly imageToImage?: never; readonly nanoBanana?: never; readonly nanoBananaEdit?: never; readonly recraftV3?: never; readonly removeBackground?: never; readonly upscale: UpscaleInput; };
 
+/** What can be done. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Corrects a user's balance: adds when above 0, takes when below, at most what is there. For operators. */
@@ -1202,6 +1203,7 @@ export type Mutation = {
 };
 
 
+/** What can be done. */
 export type MutationAdjustBalanceArgs = {
   amount: Scalars['Money']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1210,21 +1212,25 @@ export type MutationAdjustBalanceArgs = {
 };
 
 
+/** What can be done. */
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationCreateUploadArgs = {
   input: CreateUploadInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
 };
 
 
+/** What can be done. */
 export type MutationCreditUserArgs = {
   amount: Scalars['Money']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1233,37 +1239,44 @@ export type MutationCreditUserArgs = {
 };
 
 
+/** What can be done. */
 export type MutationDeleteImageArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationGenerateImageArgs = {
   input: GenerateImageInput;
 };
 
 
+/** What can be done. */
 export type MutationGenerateImagesArgs = {
   inputs: ReadonlyArray<GenerateImageInput>;
   onError?: BatchErrorPolicy;
 };
 
 
+/** What can be done. */
 export type MutationRedeliverWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationRenderTemplateArgs = {
   input: RenderTemplateInput;
 };
 
 
+/** What can be done. */
 export type MutationRetryJobArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1271,6 +1284,7 @@ export type MutationRetryJobArgs = {
 };
 
 
+/** What can be done. */
 export type MutationRotateWebhookSecretArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   overlapSeconds?: Scalars['Int']['input'];
@@ -1278,12 +1292,14 @@ export type MutationRotateWebhookSecretArgs = {
 };
 
 
+/** What can be done. */
 export type MutationSetAccountArgs = {
   input: AccountInput;
   userId: Scalars['String']['input'];
 };
 
 
+/** What can be done. */
 export type MutationUpdateWebhookArgs = {
   id: Scalars['ID']['input'];
   input: UpdateWebhookInput;
@@ -1348,9 +1364,12 @@ export type ProductShotInput = {
 
 /** FAITHFUL keeps the pixels of the product and draws the scene around it; RESTYLED has a model redraw both. */
 export type ProductShotMode =
+  /** Keeps the pixels of the product and draws the scene around it. */
   | 'FAITHFUL'
+  /** Has a model redraw both. */
   | 'RESTYLED';
 
+/** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** What a user is held to; null when nothing was agreed, or the caller may not see it. */
@@ -1396,33 +1415,39 @@ export type Query = {
 };
 
 
+/** What can be asked. */
 export type QueryAccountArgs = {
   userId: Scalars['String']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryAccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be asked. */
 export type QueryCheckLedgerArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryEstimateArgs = {
   input: GenerateImageInput;
 };
 
 
+/** What can be asked. */
 export type QueryEstimateTemplateArgs = {
   input: RenderTemplateInput;
 };
 
 
+/** What can be asked. */
 export type QueryImagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1430,11 +1455,13 @@ export type QueryImagesArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1442,6 +1469,7 @@ export type QueryJobsArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryLedgerArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1451,11 +1479,13 @@ export type QueryLedgerArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryModelArgs = {
   id: Scalars['String']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1463,23 +1493,27 @@ export type QueryModelsArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryReconcileArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryTemplatePreviewArgs = {
   format: TemplateFormat;
   template: TemplateInput;
 };
 
 
+/** What can be asked. */
 export type QueryUsageArgs = {
   from: Scalars['DateTime']['input'];
   groupBy: ReadonlyArray<UsageDimension>;
@@ -1488,11 +1522,13 @@ export type QueryUsageArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryWebhookDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1500,6 +1536,7 @@ export type QueryWebhookDeliveriesArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryWebhooksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1582,6 +1619,7 @@ export type RequestError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** What can be followed, over graphql-transport-ws. */
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /** Every event with seq > after, stored ones first, then live; completes after JobFinished. */
@@ -1591,12 +1629,14 @@ export type Subscription = {
 };
 
 
+/** What can be followed, over graphql-transport-ws. */
 export type SubscriptionJobProgressArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   jobId: Scalars['ID']['input'];
 };
 
 
+/** What can be followed, over graphql-transport-ws. */
 export type SubscriptionJobUpdatesArgs = {
   where?: InputMaybe<JobFilter>;
 };
