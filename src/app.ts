@@ -32,6 +32,7 @@ import { startRetention } from './jobs/start-retention.ts';
 import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
 import type { Store } from './store/store.ts';
+import { observeSweep } from './telemetry/observe-sweep.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
 export interface App extends AsyncDisposable {
@@ -107,6 +108,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
       imageRetentionDays: config.retention.imageDays,
     },
   };
+  observeSweep(telemetry.metrics, jobs.swept);
   const http = await openHttp(config, cleanup, {
     jobs,
     access,

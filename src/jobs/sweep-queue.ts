@@ -14,14 +14,14 @@ export const SWEEP_CHANNEL = 'sweep';
 const EVERY_MS = 10_000;
 const PAGE = 500;
 
-export interface SweptJobs {
+export type SweptJobs = {
   /** From a run that gave no sign of life. */
   takenOver: number;
   /** Held by nobody, and not known to the queue. */
   requeued: number;
   /** Ended at their deadline by others than their run. */
   overdue: number;
-}
+};
 
 type SweepDeps = Pick<JobDeps, 'store' | 'dispatcher' | 'pauses' | 'log' | 'now' | 'swept' | 'settings'>;
 

@@ -48,6 +48,8 @@ describe('the sweep', () => {
     expect((await read(held)).attempts).toMatchObject([{ requestId }]);
     expect(await read(delayed)).toMatchObject({ status: 'QUEUED', attempts: [] });
     expect(await app.submissions()).toHaveLength(2);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain('easel_jobs_swept{what="takenOver"} 1');
   });
 
   it('leaves a run alone that has nothing to say for a long time', async () => {
