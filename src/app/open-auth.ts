@@ -1,19 +1,18 @@
 // Who may come in, as configured; and the verbs of keys and tokens.
 
-import { join } from 'node:path';
+import { auditConfiguration } from '../auth/audit-configuration.ts';
 import { createAnonymousCheck } from '../auth/anonymous.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { type Authenticate, createAuthenticate } from '../auth/authenticate.ts';
 import { createOpenConnections } from '../auth/open-connections.ts';
 import { createProviderTokens } from '../auth/provider-tokens.ts';
-import { createSessionTokens, type SessionTokens } from '../auth/session-tokens.ts';
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
 import { StartError } from '../domain/errors.ts';
-import { loadOrCreateKey } from '../objects/disk/signed-urls.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { openSessionTokens } from './open-session-tokens.ts';
 
 export interface OpenAuth {
   auth: AuthDeps;
@@ -31,6 +30,7 @@ export async function openAuth(
   const { store, registry, log } = parts;
   const now = Date.now;
   const anonymous = await whoIsAnonymous(config, store);
+  await auditConfiguration({ store, now }, config.settings);
   const sessions = await openSessionTokens(config);
   const connections = cleanup.use(createOpenConnections({ store, log, now }));
   const { jwt, allowAnonymous, required } = config.auth;
@@ -49,16 +49,6 @@ export async function openAuth(
   });
   const isModel = (id: string): boolean => registry.get(id) !== undefined;
   return { auth: { store, log, now, connections, sessions, isModel }, authenticate, anonymous };
-}
-
-/** Signs with the configured secret, or with a key of the data folder: whoever can read that is the operator anyway. */
-export async function openSessionTokens(config: Pick<Config, 'auth' | 'dataDir'>): Promise<SessionTokens> {
-  const { sessionSecret } = config.auth;
-  const secret =
-    sessionSecret === null
-      ? await loadOrCreateKey(join(config.dataDir, 'session-signing.key'))
-      : new TextEncoder().encode(sessionSecret);
-  return createSessionTokens(secret, Date.now);
 }
 
 async function whoIsAnonymous(config: Config, store: Store): Promise<OpenAuth['anonymous']> {

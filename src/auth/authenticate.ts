@@ -39,9 +39,9 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   }
 
   async function ofSession(token: string, via: Entrance): Promise<Actor> {
-    const { userId, scopes, keyId, onlyJobId, expiresAt } = await sessions.verify(token);
+    const { userId, scopes, keyId, onlyJobId, since, expiresAt } = await sessions.verify(token);
     const key = keyId === null ? null : usable(await store.keys.get(keyId), now());
-    return { ...actorOf(userId, scopes, key, { ...via, expiresAt }), onlyJobId };
+    return { ...actorOf(userId, scopes, key, { ...via, expiresAt, sessionSince: since }), onlyJobId };
   }
 
   function noteUse({ id, lastUsedAt }: ApiKey): void {

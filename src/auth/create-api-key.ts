@@ -1,5 +1,6 @@
 // Makes an API key. The secret is in the answer and nowhere else.
 
+import { checkMarkup, checkUserId } from '../billing/change-account.ts';
 import { type Actor, ownUserId } from '../domain/actor.ts';
 import { type ApiKey, SCOPES, type Scope } from '../domain/api-key.ts';
 import type { Budget, Markup } from '../domain/budget.ts';
@@ -7,7 +8,6 @@ import { fail, type InputProblem, type Result, succeed } from '../domain/errors.
 import { newId } from '../domain/ids.ts';
 import type { JsonValue } from '../domain/json.ts';
 import { formatMoney } from '../domain/money.ts';
-import { isUserId } from '../domain/user-id.ts';
 import { audit } from './audit.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { lacksScope } from './require-scope.ts';
@@ -90,13 +90,7 @@ function checkNewKey(input: NewKey, { now, isModel }: Pick<AuthDeps, 'now' | 'is
   };
   const { userId, name, scopes, models, budget, markup, requestsPerMinute, concurrentJobs, expiresAt } =
     input;
-  if (typeof userId === 'string' && !isUserId(userId))
-    refuse(
-      ['userId'],
-      'format',
-      'A user id has 1 to 128 characters, no slash and no control character.',
-      userId.slice(0, 200),
-    );
+  if (typeof userId === 'string') problems.push(...checkUserId(userId));
   if (name.trim() === '' || [...name].length > MOST_NAME || /\p{Cc}/u.test(name))
     refuse(['name'], 'length', `A name has 1 to ${MOST_NAME} characters.`, name.slice(0, 200));
   if (scopes?.length === 0) refuse(['scopes'], 'required', 'A key needs at least one scope.', [], SCOPES);
@@ -109,12 +103,9 @@ function checkNewKey(input: NewKey, { now, isModel }: Pick<AuthDeps, 'now' | 'is
   for (const [index, model] of (models ?? []).slice(0, MOST_MODELS).entries())
     if (!isModel(model))
       refuse(['models', String(index)], 'known_model', 'There is no such model.', model.slice(0, 100));
+  problems.push(...checkMarkup(markup ?? null));
   if (budget !== null && budget !== undefined && budget.limit < 0)
-    refuse(['budget', 'limit'], 'range', 'A budget is not negative.', formatMoney(budget.limit));
-  if (markup?.kind === 'percent' && !isWithin(markup.basisPoints, 0, 1_000_000))
-    refuse(['markup'], 'range', 'A markup is 0 to 10000 percent.', markup.basisPoints / 100);
-  if (markup?.kind === 'fixed' && markup.amount < 0)
-    refuse(['markup'], 'range', 'A markup is not negative.', formatMoney(markup.amount));
+    refuse(['budget', 'limit'], 'range', 'A limit is not below 0.', formatMoney(budget.limit));
   if (typeof requestsPerMinute === 'number' && !isWithin(requestsPerMinute, 1, 1_000_000))
     refuse(['requestsPerMinute'], 'range', 'It must be 1 to 1000000.', requestsPerMinute);
   if (typeof concurrentJobs === 'number' && !isWithin(concurrentJobs, 1, 10_000))

@@ -21,6 +21,17 @@ export function requireWholeUser(actor: Actor): void {
     throw new AppError('FORBIDDEN', 'This token is for the progress of one job only.');
 }
 
+/** Why an actor's key may not run a model; undefined when it may. */
+export function lacksModel(actor: Actor, model: string): UserError | undefined {
+  const models = actor.kind === 'user' ? (actor.key?.models ?? null) : null;
+  if (models === null || models.includes(model)) return undefined;
+  return {
+    code: 'FORBIDDEN',
+    message: `This key may not run ${model}, only ${models.join(', ')}.`,
+    path: ['model'],
+  };
+}
+
 function messageOf(scope: Scope): string {
   return `This needs the scope ${scope}, which this key or token does not have.`;
 }

@@ -5,10 +5,11 @@ import type { ApiKey } from '../domain/api-key.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
 import { audit } from './audit.ts';
 import type { AuthDeps } from './auth-deps.ts';
+import type { OpenConnections } from './open-connections.ts';
 
 /** An operator may revoke any key; the bearer of a key, that one: whoever finds it in the wrong place can end it. */
 export async function revokeApiKey(
-  deps: Pick<AuthDeps, 'store' | 'now' | 'connections'>,
+  deps: Pick<AuthDeps, 'store' | 'now'> & { connections: Pick<OpenConnections, 'check'> },
   actor: Actor,
   id: string,
 ): Promise<Result<ApiKey>> {

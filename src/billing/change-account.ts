@@ -31,7 +31,7 @@ export async function changeAccount(
     markup: markup && { ...markup },
     prepaid,
   };
-  await audit(deps, actor, { action: 'CONFIGURATION_CHANGED', target: userId, details });
+  await audit(deps, actor, { action: 'ACCOUNT_CHANGED', target: userId, details });
   return succeed(account);
 }
 

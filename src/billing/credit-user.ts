@@ -92,8 +92,9 @@ async function book(
   if (booking.kind === 'below-zero') return fail(belowZero(amount, booking.available));
   if (booking.kind === 'there' && booking.entry.amount !== amount) return fail(otherAmount(booking.entry));
   if (booking.kind === 'booked') {
-    const details = { kind, amount: formatMoney(amount), entry: entry.id, note: entry.note };
-    await audit(deps, actor, { action: 'CREDIT_ADDED', target: userId, details });
+    const action = kind === 'CREDIT' ? 'CREDIT_ADDED' : 'BALANCE_ADJUSTED';
+    const details = { amount: formatMoney(amount), entry: entry.id, note: entry.note };
+    await audit(deps, actor, { action, target: userId, details });
   }
   const prepaid = kind === 'CREDIT' ? { prepaid: true } : {};
   return succeed({

@@ -8,6 +8,7 @@ import type { Page, PageRequest, Store } from '../store/store.ts';
 
 export function mayReadMoneyOf(actor: Actor, userId: string): boolean {
   if (hasScope(actor, 'operator')) return true;
+  if (!hasScope(actor, 'read')) return false;
   return actor.kind === 'user' && actor.onlyJobId === null && ownUserId(actor) === userId;
 }
 

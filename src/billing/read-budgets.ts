@@ -1,7 +1,7 @@
 // How far budgets are used, without holding anything of them.
 
 import { type Account, userScope } from '../domain/account.ts';
-import { type Actor, ownUserId } from '../domain/actor.ts';
+import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
 import type { BudgetPeriod } from '../domain/budget.ts';
 import type { Micros } from '../domain/money.ts';
 import type { Store } from '../store/store.ts';
@@ -77,12 +77,14 @@ function isBudget(state: LimitState): state is BudgetState {
   return state.period !== 'BALANCE';
 }
 
-/** The caller's own budgets, and those of the key that was presented. */
+/** The caller's own budgets, and those of the key that was presented; none for who may not read them. */
 export async function readOwnBudgets(
   store: Pick<Store, 'accounts'> & Counters,
   actor: Actor,
   at: number,
 ): Promise<AccountState> {
+  if (!hasScope(actor, 'read') || (actor.kind === 'user' && actor.onlyJobId !== null))
+    return { budgets: [], balance: null };
   const [own, ofKey] = await Promise.all([
     store.accounts.get(ownUserId(actor)).then((account) => readAccountState(store, account, at)),
     readLimits(store, keyLimits(keyOf(actor), at)),

@@ -1,5 +1,6 @@
 // Usage by whatever is asked for, with days and hours as the asked-for time zone has them.
 
+import { requireScope, requireWholeUser } from '../auth/require-scope.ts';
 import { type Actor, visibleUser } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
 import type { Micros } from '../domain/money.ts';
@@ -44,6 +45,8 @@ export async function reportUsage(
   actor: Actor,
   request: UsageRequest,
 ): Promise<Result<UsageReport>> {
+  requireScope(actor, 'read');
+  requireWholeUser(actor);
   const problems = checkRequest(request);
   if (problems.length > 0) return fail(...problems);
   const userId = visibleUser(actor);

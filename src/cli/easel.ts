@@ -10,6 +10,7 @@ import type { Terminal } from './models/terminal.ts';
 import { addDoctor } from './doctor/doctor.ts';
 import { DONE, REFUSED } from './exit-code.ts';
 import type { Frame } from './frame.ts';
+import { addKeys } from './keys/keys.ts';
 import { addJobs } from './jobs.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Command, runAsProgram } from './run-program.ts';
@@ -45,6 +46,7 @@ const COMMANDS = [
   addJobs,
   addWatch,
   addCancel,
+  addKeys,
   addTemplates,
   addUsage,
   addReconcile,

@@ -14,6 +14,7 @@ import { runBatch } from './batch/run-batch.ts';
 import { runAsProgram } from './run-program.ts';
 import { saveImages } from './save-images.ts';
 import { findModel, submit } from './submit.ts';
+import { tokenFor } from './token-for.ts';
 
 const USAGE = `Usage: easel generate <model> --prompt "…" [--width 1024 --height 1024 --num-images 1 --seed 1]
        easel generate <model> --csv prompts.csv [--concurrency 4]
@@ -51,7 +52,7 @@ export async function runGenerate(
   const runs = named !== undefined || (await isServing(config.easelUrl));
   const own = runs ? undefined : await startOwn(config);
   const url = named ?? own?.url ?? config.easelUrl;
-  const client = createApiClient(url, text(flags, 'token') ?? config.easelToken ?? undefined);
+  const client = createApiClient(url, await tokenFor(url, config, text(flags, 'token')));
   try {
     return await run(client, model, flags, terminal, own === undefined ? undefined : filesOf(config));
   } finally {

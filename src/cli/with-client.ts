@@ -3,6 +3,7 @@
 import type { Config } from '../config/load-config.ts';
 import { type ApiClient, createApiClient, isServing } from './api-client.ts';
 import { NoServer } from './exit-code.ts';
+import { tokenFor } from './token-for.ts';
 
 export interface Address {
   /** Instead of EASEL_URL. */
@@ -13,14 +14,14 @@ export interface Address {
 
 /** Raises NoServer when none answers. */
 export async function withClient<T>(
-  config: Pick<Config, 'easelUrl' | 'easelToken'>,
+  config: Pick<Config, 'easelUrl' | 'easelToken' | 'auth' | 'dataDir'>,
   address: Address,
   work: (client: ApiClient) => Promise<T>,
 ): Promise<T> {
   const url = address.url?.replace(/\/+$/, '') ?? config.easelUrl;
   if (!(await isServing(url)))
     throw new NoServer(`No Easel answers at ${url}. Start one with \`npm start\`, or name one by EASEL_URL.`);
-  const client = createApiClient(url, address.token ?? config.easelToken ?? undefined);
+  const client = createApiClient(url, await tokenFor(url, config, address.token));
   try {
     return await work(client);
   } finally {

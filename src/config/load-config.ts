@@ -9,6 +9,7 @@ import { isLoopback } from '../domain/loopback.ts';
 import { parseMoney, type Micros } from '../domain/money.ts';
 import { authConfig, type AuthConfig } from './auth-config.ts';
 import { type LimitsConfig, limitsConfig } from './limit-variables.ts';
+import { shownSettings } from './shown-settings.ts';
 import { variables, type Variables } from './variables.ts';
 
 export interface Config {
@@ -63,6 +64,8 @@ export interface Config {
   limits: LimitsConfig;
   logLevel: Variables['LOG_LEVEL'];
   easelUrl: string;
+  /** What is in effect, by variable and without secrets. */
+  settings: Record<string, string>;
   easelToken: string | null;
 }
 
@@ -110,6 +113,7 @@ function toConfig(env: Variables): Config {
   const loopbackOnly = isLoopback(env.HOST);
   const host = env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
   return {
+    settings: shownSettings(env),
     host: env.HOST,
     port: env.PORT,
     dataDir,

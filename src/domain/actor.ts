@@ -25,6 +25,8 @@ export interface Entrance {
   requestId: string;
   /** When what was presented ends to be good; null when it does not. */
   expiresAt: number | null;
+  /** Of a session token: when the first of its chain was made. */
+  sessionSince?: number;
 }
 
 /** The user an actor's own jobs belong to. */

@@ -74,3 +74,6 @@ export class StartError extends Error {
     this.name = 'StartError';
   }
 }
+
+/** A store that another process has to itself. */
+export class InUseError extends StartError {}

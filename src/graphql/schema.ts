@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { GraphqlContext } from './context.ts';
+import { accessResolvers } from './modules/access/resolvers.ts';
 import { accountResolvers } from './modules/account/resolvers.ts';
 import { bookkeepingResolvers } from './modules/bookkeeping/resolvers.ts';
 import { nodeResolvers } from './modules/base/resolvers.ts';
@@ -33,6 +34,7 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       moneyResolvers,
       accountResolvers,
       bookkeepingResolvers,
+      accessResolvers,
       progressResolvers,
       templateResolvers,
       uploadResolvers,

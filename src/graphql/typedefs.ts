@@ -3,6 +3,7 @@
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import { modelInputTypedefs } from './model-input-typedefs.ts';
+import { accessTypedefs } from './modules/access/typedefs.ts';
 import { accountTypedefs } from './modules/account/typedefs.ts';
 import { bookkeepingTypedefs } from './modules/bookkeeping/typedefs.ts';
 import { baseTypedefs } from './modules/base/typedefs.ts';
@@ -27,6 +28,7 @@ export function schemaTypedefs(registry: Registry, templates: TemplateRegistry):
     moneyTypedefs,
     accountTypedefs,
     bookkeepingTypedefs,
+    accessTypedefs,
     progressTypedefs,
     templateTypedefs,
     uploadTypedefs,

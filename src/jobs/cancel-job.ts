@@ -1,5 +1,7 @@
 // Cancels a job. Uncharged when it ends as CANCELED; a cancel the provider refuses lets the run complete.
 
+import { audit } from '../auth/audit.ts';
+import { lacksScope } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { ACTIVE_STATUSES, isTerminal, type Job } from '../domain/job.ts';
@@ -17,6 +19,8 @@ export interface Canceled {
 }
 
 export async function cancelJob(deps: JobDeps, actor: Actor, id: string): Promise<Result<Canceled>> {
+  const refusal = lacksScope(actor, 'generate');
+  if (refusal !== undefined) return fail(refusal);
   const found = await deps.store.jobs.get(id);
   if (found === undefined || !maySeeJob(actor, found)) {
     return fail({ code: 'NOT_FOUND', message: `There is no job ${id}.`, path: ['id'] });
@@ -29,6 +33,7 @@ export async function cancelJob(deps: JobDeps, actor: Actor, id: string): Promis
   });
   if (asked === undefined) return fail(await wrongState(deps, found));
 
+  await audit(deps, actor, { action: 'JOB_CANCELED', target: id, details: { userId: found.userId } });
   await deps.dispatcher.remove(id);
   const { job } = asked;
   if (job.status === 'STORING') return refuse(deps, job);

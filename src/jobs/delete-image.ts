@@ -1,5 +1,7 @@
 // Deletes a stored image: its bytes first, so that one that broke off is found and done again. The job keeps its record.
 
+import { audit } from '../auth/audit.ts';
+import { lacksScope } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result, succeed } from '../domain/errors.ts';
 import type { Image } from '../domain/job.ts';
@@ -10,6 +12,8 @@ export async function deleteImage(
   actor: Actor,
   id: string,
 ): Promise<Result<Image>> {
+  const refusal = lacksScope(actor, 'generate');
+  if (refusal !== undefined) return fail(refusal);
   const image = await deps.store.images.get(id);
   const mine = image !== undefined && maySeeJob(actor, { id: image.jobId, userId: image.userId });
   if (!mine || image.deletedAt !== null) {
@@ -17,6 +21,8 @@ export async function deleteImage(
   }
   const at = deps.now();
   await removeImage(deps, image, at);
+  const { jobId, userId } = image;
+  await audit(deps, actor, { action: 'IMAGE_DELETED', target: id, details: { jobId, userId } });
   return succeed({ ...image, deletedAt: at });
 }
 

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { lacksModel, lacksScope } from '../auth/require-scope.ts';
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { checkPrice } from '../billing/check-price.ts';
@@ -70,6 +71,8 @@ export async function prepareRequest(
   if (!user.ok || !valid.ok || errors.length > 0) return fail(...errors);
 
   const { model, inputs, options } = valid.request;
+  const noModel = lacksModel(actor, model.id);
+  if (noModel !== undefined) return fail(noModel);
   const userId = user.value;
   const requestHash = hashRequest({ model: model.id, inputs, options });
   const at = deps.now();
@@ -119,7 +122,10 @@ function endpointOf(inputs: unknown): string {
   return parsed.success ? parsed.data.endpoint : '';
 }
 
+/** The user that something is made for; whoever makes something passes here. */
 export function resolveUser(actor: Actor, asked: string | null | undefined): Result<string> {
+  const refusal = lacksScope(actor, 'generate');
+  if (refusal !== undefined) return fail(refusal);
   const own = ownUserId(actor);
   if (asked === null || asked === undefined || asked === own) return succeed(own);
   if (!isUserId(asked)) {

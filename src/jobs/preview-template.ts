@@ -1,5 +1,6 @@
 // One format over a placeholder, at no cost: nothing is stored, no model runs.
 
+import { lacksScope } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import { ownUserId } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
@@ -26,6 +27,8 @@ export async function previewTemplate(
   actor: Actor,
   request: { template: string; variables: unknown; format: string },
 ): Promise<Result<Preview>> {
+  const refusal = lacksScope(actor, 'generate');
+  if (refusal !== undefined) return fail(refusal);
   const template = deps.templates.get(request.template);
   if (template === undefined) return fail(unknownTemplate(deps, request.template));
   const formats = validateFormats(template, [request.format]);

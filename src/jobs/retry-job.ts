@@ -2,6 +2,7 @@
 // that only could not be stored is kept, and a run that the provider had taken after all is taken up.
 
 import { randomInt } from 'node:crypto';
+import { lacksScope } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
 import { type FailureCode, isTerminal, type Job } from '../domain/job.ts';
@@ -21,6 +22,8 @@ export async function retryJob(
     newSeed?: boolean | null | undefined;
   },
 ): Promise<Result<Submitted>> {
+  const refusal = lacksScope(actor, 'generate');
+  if (refusal !== undefined) return fail(refusal);
   const job = await deps.store.jobs.get(input.id);
   if (job === undefined || !maySeeJob(actor, job)) {
     return fail({ code: 'NOT_FOUND', message: `There is no job ${input.id}.`, path: ['id'] });

@@ -1,5 +1,6 @@
 // Live events of all jobs a caller may see. Nothing is replayed: after a reconnect the jobs are listed again.
 
+import { requireScope } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import type { JobEvent } from '../domain/job.ts';
 import type { Announcement, JobHeader } from '../events/event-bus.ts';
@@ -18,6 +19,7 @@ export async function* watchJobs(
   where: Partial<JobWhere>,
   signal: AbortSignal,
 ): AsyncGenerator<JobEvent, void, undefined> {
+  requireScope(actor, 'read');
   let buffer: JobEvent[] = [];
   let wake = (): void => {};
   const listener = ({ job, events }: Announcement): void => {

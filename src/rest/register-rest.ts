@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { authenticateFirst } from './authenticate-first.ts';
 import { registerOpenapi } from './openapi.ts';
 import { handleErrors } from './problem.ts';
 import { registerGenerate } from './routes/generate.ts';
@@ -13,11 +14,12 @@ import { registerTemplates } from './routes/templates.ts';
 import type { RestServices } from './services.ts';
 
 /** Call it in a scope of its own, as it sets an error handler. */
-export async function registerRest(app: FastifyInstance, services: RestServices): Promise<void> {
+export async function registerRest(app: FastifyInstance, parts: RestServices): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  handleErrors(app, services.jobs.log);
-  await registerOpenapi(app, services.jobs);
+  handleErrors(app, parts.jobs.log);
+  await registerOpenapi(app, parts.jobs);
+  const services = { ...parts, authenticate: authenticateFirst(app, parts.authenticate) };
   registerGenerate(app, services);
   registerJobs(app, services);
   registerModels(app, services);

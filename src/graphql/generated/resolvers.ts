@@ -10,6 +10,8 @@ import type { Account as AccountRecord } from '../../domain/account.ts';
 import type { BudgetState as BudgetRecord } from '../../billing/read-budgets.ts';
 import type { Markup as MarkupRecord } from '../../domain/budget.ts';
 import type { Actor } from '../../domain/actor.ts';
+import type { ApiKey as ApiKeyRecord } from '../../domain/api-key.ts';
+import type { AuditEntry as AuditRecord } from '../../domain/audit.ts';
 import type { WebhookEndpoint, WebhookDelivery as WebhookDeliveryRecord, DeliveryAttempt } from '../../domain/webhook.ts';
 import type { UserError as UserErrorRecord, InputProblem } from '../../domain/errors.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -94,6 +96,70 @@ export type AccountPayload = {
   readonly errors: ReadonlyArray<UserError>;
 };
 
+/** A key that programs present. Its secret is not kept. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  /** What it may spend, and has; null is without a limit. */
+  readonly budget: Maybe<Budget>;
+  /** How many of its jobs may be active at once; null is the server's own limit. */
+  readonly concurrentJobs: Maybe<Scalars['Int']['output']>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** From when on it is refused; null is never. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was last presented, to the minute; null when it never was. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What is added to prices, in place of the user's own markup. */
+  readonly markup: Maybe<Markup>;
+  /** Registry ids it may run; null is any. */
+  readonly models: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** What it is for. */
+  readonly name: Scalars['String']['output'];
+  /** The first characters of its secret, to tell keys apart by. */
+  readonly prefix: Scalars['String']['output'];
+  /** How many requests it may make a minute; null is the server's own limit. */
+  readonly requestsPerMinute: Maybe<Scalars['Int']['output']>;
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What it may do. */
+  readonly scopes: ReadonlyArray<Scope>;
+  /** Whose requests with it are. */
+  readonly userId: Scalars['String']['output'];
+};
+
+/** A page of keys. */
+export type ApiKeyConnection = {
+  readonly __typename?: 'ApiKeyConnection';
+  /** Keys with their places. */
+  readonly edges: ReadonlyArray<ApiKeyEdge>;
+  /** The keys alone. */
+  readonly nodes: ReadonlyArray<ApiKey>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A key and its place in the list. */
+export type ApiKeyEdge = {
+  readonly __typename?: 'ApiKeyEdge';
+  /** Its place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: ApiKey;
+};
+
+/** A key, or why there is none. */
+export type ApiKeyPayload = {
+  readonly __typename?: 'ApiKeyPayload';
+  /** The key; null when the request was refused. */
+  readonly apiKey: Maybe<ApiKey>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** What programs present. It is told here, and never again; null when no key was made. */
+  readonly secret: Maybe<Scalars['String']['output']>;
+};
+
 /** One submission to the provider. */
 export type Attempt = {
   readonly __typename?: 'Attempt';
@@ -113,6 +179,82 @@ export type Attempt = {
   readonly startedAt: Scalars['DateTime']['output'];
   /** The step it belongs to; generate for a plain image. */
   readonly step: Scalars['String']['output'];
+};
+
+/** What the audit log keeps. */
+export type AuditAction =
+  /** A user's budgets, markup or prepayment were changed. */
+  | 'ACCOUNT_CHANGED'
+  /** A user's balance was corrected. */
+  | 'BALANCE_ADJUSTED'
+  /** The server started with another configuration than before. */
+  | 'CONFIGURATION_CHANGED'
+  /** A user's balance was credited. */
+  | 'CREDIT_ADDED'
+  /** An image was deleted. */
+  | 'IMAGE_DELETED'
+  /** A job was asked to stop. */
+  | 'JOB_CANCELED'
+  /** An API key was made. */
+  | 'KEY_CREATED'
+  /** An API key was revoked. */
+  | 'KEY_REVOKED';
+
+/** A page of the audit log. */
+export type AuditConnection = {
+  readonly __typename?: 'AuditConnection';
+  /** Entries with their places. */
+  readonly edges: ReadonlyArray<AuditEdge>;
+  /** The entries alone. */
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry and its place in the log. */
+export type AuditEdge = {
+  readonly __typename?: 'AuditEdge';
+  /** Its place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
+
+/** What was done, by whom and from where. Nothing changes or removes one. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** What was done. */
+  readonly action: AuditAction;
+  /** Network address it came from; null on the command line. */
+  readonly address: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** More about it. */
+  readonly details: Scalars['JSON']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Id of the API key that was presented. */
+  readonly keyId: Maybe<Scalars['String']['output']>;
+  /** Names the request in the logs. */
+  readonly requestId: Maybe<Scalars['String']['output']>;
+  /** What it was done to: the id of a key, a job, an image or a user; null is the server. */
+  readonly target: Maybe<Scalars['String']['output']>;
+  /** Who: a user's id; operator without authentication; server for the server itself. */
+  readonly userId: Scalars['String']['output'];
+};
+
+/** Which entries to list. */
+export type AuditFilter = {
+  /** What was done. */
+  readonly action?: InputMaybe<AuditAction>;
+  /** Done after this moment. */
+  readonly createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Done before this moment. */
+  readonly createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What it was done to. */
+  readonly target?: InputMaybe<Scalars['String']['input']>;
+  /** Who did it. */
+  readonly userId?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a batch does when some of its requests are refused. */
@@ -282,6 +424,40 @@ export type CostLine = {
   readonly unitPrice: Scalars['Money']['output'];
   /** How many units. */
   readonly units: Scalars['Float']['output'];
+};
+
+/** A key to make. */
+export type CreateApiKeyInput = {
+  /** What it may spend. */
+  readonly budget?: InputMaybe<BudgetInput>;
+  /** How many of its jobs may be active at once. */
+  readonly concurrentJobs?: InputMaybe<Scalars['Int']['input']>;
+  /** From when on it is refused. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What is added to prices, in place of the user's own markup. */
+  readonly markup?: InputMaybe<MarkupInput>;
+  /** Registry ids it may run; any when absent. */
+  readonly models?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What it is for, 1 to 100 characters. */
+  readonly name: Scalars['String']['input'];
+  /** How many requests it may make a minute. */
+  readonly requestsPerMinute?: InputMaybe<Scalars['Int']['input']>;
+  /** What it may do. */
+  readonly scopes?: InputMaybe<ReadonlyArray<Scope>>;
+  /** Whose requests with it are; the caller's own when absent. */
+  readonly userId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A short-lived token to make: for a user, or for one job's progress. */
+export type CreateSessionTokenInput = {
+  /** How long it is good, 60 to 86400 seconds. A token can make its successor, for a week in all. */
+  readonly expiresInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The token sees this job and its progress, and nothing else. */
+  readonly jobId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it may do; all that the caller may give when absent. */
+  readonly scopes?: InputMaybe<ReadonlyArray<Scope>>;
+  /** For whom; the caller when absent. Another user needs the scope ACT_AS. */
+  readonly userId?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What will be uploaded. */
@@ -1174,6 +1350,10 @@ export type Mutation = {
   readonly adjustBalance: CreditPayload;
   /** Cancels a job. One that ends as CANCELED is not charged. The provider may refuse to stop a run: then the job goes on with a warning, errors holds WRONG_STATE, and it is charged if it completes. */
   readonly cancelJob: JobPayload;
+  /** Makes an API key. For operators. The first key ends that programs of this machine come in without one. */
+  readonly createApiKey: ApiKeyPayload;
+  /** Makes a short-lived token, so that a browser need not hold a key. */
+  readonly createSessionToken: SessionTokenPayload;
   /** An address to put an input image to. The upload belongs to its user. */
   readonly createUpload: UploadPayload;
   /** Makes a webhook, and answers its secret. A user has at most 20. */
@@ -1194,6 +1374,8 @@ export type Mutation = {
   readonly renderTemplate: JobPayload;
   /** Runs a finished job again as a new one with the same inputs. A result that was paid for and not handed out is not generated again: one that only could not be stored, or a submission that turned out to have been taken. */
   readonly retryJob: JobPayload;
+  /** Revokes an API key at once: sockets that were opened with it are closed. Operators any; a key, itself. */
+  readonly revokeApiKey: ApiKeyPayload;
   /** Makes a new secret. Until the overlap is over every message carries two signatures, one by each secret. */
   readonly rotateWebhookSecret: WebhookPayload;
   /** Agrees budgets, a markup or prepayment with a user. For operators. */
@@ -1215,6 +1397,18 @@ export type MutationAdjustBalanceArgs = {
 /** What can be done. */
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/** What can be done. */
+export type MutationCreateSessionTokenArgs = {
+  input: CreateSessionTokenInput;
 };
 
 
@@ -1281,6 +1475,12 @@ export type MutationRetryJobArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   newSeed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** What can be done. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1376,6 +1576,10 @@ export type Query = {
   readonly account: Maybe<Account>;
   /** Accounts by user id, for operators. */
   readonly accounts: AccountConnection;
+  /** API keys, newest first: the caller's own, or for operators everybody's. */
+  readonly apiKeys: ApiKeyConnection;
+  /** What was done, newest first. For operators. */
+  readonly auditLog: AuditConnection;
   /** Checks the ledger of jobs that were made in the span, and all balances. For operators. */
   readonly checkLedger: LedgerCheck;
   /** Validates and prices a request exactly as generateImage would, and creates nothing. */
@@ -1425,6 +1629,22 @@ export type QueryAccountArgs = {
 export type QueryAccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  userId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  where?: InputMaybe<AuditFilter>;
 };
 
 
@@ -1617,6 +1837,28 @@ export type RequestError = UserError & {
   readonly message: Scalars['String']['output'];
   /** Where in the input, outermost first. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What a key or a token may do. */
+export type Scope =
+  /** Name any user in a request, and see every user's records. */
+  | 'ACT_AS'
+  /** Make jobs, uploads and webhooks; cancel, retry and delete one's own. */
+  | 'GENERATE'
+  /** Everything: keys, credits and the audit log too. */
+  | 'OPERATOR'
+  /** See one's own jobs, images, usage and keys. */
+  | 'READ';
+
+/** A token, or why there is none. */
+export type SessionTokenPayload = {
+  readonly __typename?: 'SessionTokenPayload';
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** When it ends to be good. It ends earlier when the key that made it is revoked. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Presented as a key is; null when the request was refused. */
+  readonly token: Maybe<Scalars['String']['output']>;
 };
 
 /** What can be followed, over graphql-transport-ws. */
@@ -1855,6 +2097,16 @@ export type Viewer = {
   readonly budget: Maybe<Budget>;
   /** All of them. */
   readonly budgets: ReadonlyArray<Budget>;
+  /** When what was presented ends to be good; null is never, or when it is revoked. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The one job that the token is for; null for none. */
+  readonly jobId: Maybe<Scalars['ID']['output']>;
+  /** The key that was presented, or that made the token; null for none, and for a token of one job. */
+  readonly key: Maybe<ApiKey>;
+  /** What the caller may do. */
+  readonly scopes: ReadonlyArray<Scope>;
+  /** The user; operator without authentication. */
+  readonly userId: Scalars['String']['output'];
 };
 
 /** An address that is told of events by signed POST requests (Standard Webhooks). */
@@ -2100,7 +2352,16 @@ export type ResolversTypes = {
   AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
   AccountInput: AccountInput;
   AccountPayload: ResolverTypeWrapper<Omit<AccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ApiKey: ResolverTypeWrapper<ApiKeyRecord>;
+  ApiKeyConnection: ResolverTypeWrapper<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversTypes['ApiKey']> }>;
+  ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
+  ApiKeyPayload: ResolverTypeWrapper<Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Attempt: ResolverTypeWrapper<AttemptRecord>;
+  AuditAction: AuditAction;
+  AuditConnection: ResolverTypeWrapper<Omit<AuditConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AuditEdge']>, nodes: ReadonlyArray<ResolversTypes['AuditEntry']> }>;
+  AuditEdge: ResolverTypeWrapper<Omit<AuditEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  AuditEntry: ResolverTypeWrapper<AuditRecord>;
+  AuditFilter: AuditFilter;
   BatchErrorPolicy: BatchErrorPolicy;
   BatchPayload: ResolverTypeWrapper<Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['JobPayload']> }>;
   BillboardInput: BillboardInput;
@@ -2115,6 +2376,8 @@ export type ResolversTypes = {
   Cost: ResolverTypeWrapper<JobCost>;
   CostBasis: CostBasis;
   CostLine: ResolverTypeWrapper<PriceLine>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateSessionTokenInput: CreateSessionTokenInput;
   CreateUploadInput: CreateUploadInput;
   CreateWebhookInput: CreateWebhookInput;
   CreditPayload: ResolverTypeWrapper<Omit<CreditPayload, 'account' | 'entry' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, entry?: Maybe<ResolversTypes['LedgerEntry']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -2194,7 +2457,9 @@ export type ResolversTypes = {
   RemoveBackgroundInput: RemoveBackgroundInput;
   RenderTemplateInput: RenderTemplateInput;
   RequestError: ResolverTypeWrapper<UserErrorRecord>;
+  Scope: Scope;
   Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
+  SessionTokenPayload: ResolverTypeWrapper<Omit<SessionTokenPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Template: ResolverTypeWrapper<TemplateDefinition>;
@@ -2233,7 +2498,15 @@ export type ResolversParentTypes = {
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountInput: AccountInput;
   AccountPayload: Omit<AccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ApiKey: ApiKeyRecord;
+  ApiKeyConnection: Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ApiKey']> };
+  ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
+  ApiKeyPayload: Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Attempt: AttemptRecord;
+  AuditConnection: Omit<AuditConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AuditEntry']> };
+  AuditEdge: Omit<AuditEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  AuditEntry: AuditRecord;
+  AuditFilter: AuditFilter;
   BatchPayload: Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['JobPayload']> };
   BillboardInput: BillboardInput;
   BillingDifference: BillingDifference;
@@ -2244,6 +2517,8 @@ export type ResolversParentTypes = {
   ContentRejectedError: ErrorOf<'CONTENT_REJECTED'>;
   Cost: JobCost;
   CostLine: PriceLine;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateSessionTokenInput: CreateSessionTokenInput;
   CreateUploadInput: CreateUploadInput;
   CreateWebhookInput: CreateWebhookInput;
   CreditPayload: Omit<CreditPayload, 'account' | 'entry' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, entry?: Maybe<ResolversParentTypes['LedgerEntry']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -2316,6 +2591,7 @@ export type ResolversParentTypes = {
   RenderTemplateInput: RenderTemplateInput;
   RequestError: UserErrorRecord;
   Seed: Scalars['Seed']['output'];
+  SessionTokenPayload: Omit<SessionTokenPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   Template: TemplateDefinition;
@@ -2369,6 +2645,40 @@ export type AccountPayloadResolvers<ContextType = GraphqlContext, ParentType ext
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ApiKeyResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  budget?: Resolver<Maybe<ResolversTypes['Budget']>, ParentType, ContextType>;
+  concurrentJobs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  markup?: Resolver<Maybe<ResolversTypes['Markup']>, ParentType, ContextType>;
+  models?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestsPerMinute?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['Scope']>, ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type ApiKeyPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ApiKeyPayload'] = ResolversParentTypes['ApiKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type AttemptResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
   billableUnits?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2378,6 +2688,29 @@ export type AttemptResolvers<ContextType = GraphqlContext, ParentType extends Re
   requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AuditConnection'] = ResolversParentTypes['AuditConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AuditEdge'] = ResolversParentTypes['AuditEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type BatchPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['BatchPayload'] = ResolversParentTypes['BatchPayload']> = {
@@ -2721,6 +3054,8 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   adjustBalance?: Resolver<ResolversTypes['CreditPayload'], ParentType, ContextType, RequireFields<MutationAdjustBalanceArgs, 'amount' | 'note' | 'userId'>>;
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  createApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createSessionToken?: Resolver<ResolversTypes['SessionTokenPayload'], ParentType, ContextType, RequireFields<MutationCreateSessionTokenArgs, 'input'>>;
   createUpload?: Resolver<ResolversTypes['UploadPayload'], ParentType, ContextType, RequireFields<MutationCreateUploadArgs, 'input'>>;
   createWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   creditUser?: Resolver<ResolversTypes['CreditPayload'], ParentType, ContextType, RequireFields<MutationCreditUserArgs, 'amount' | 'userId'>>;
@@ -2731,6 +3066,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   redeliverWebhook?: Resolver<ResolversTypes['WebhookDeliveryPayload'], ParentType, ContextType, RequireFields<MutationRedeliverWebhookArgs, 'id'>>;
   renderTemplate?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRenderTemplateArgs, 'input'>>;
   retryJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id' | 'newSeed'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rotateWebhookSecret?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'overlapSeconds'>>;
   setAccount?: Resolver<ResolversTypes['AccountPayload'], ParentType, ContextType, RequireFields<MutationSetAccountArgs, 'input' | 'userId'>>;
   updateWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'id' | 'input'>>;
@@ -2750,6 +3086,8 @@ export type PageInfoResolvers<ContextType = GraphqlContext, ParentType extends R
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'userId'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<QueryApiKeysArgs, 'first'>>;
+  auditLog?: Resolver<ResolversTypes['AuditConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
   checkLedger?: Resolver<ResolversTypes['LedgerCheck'], ParentType, ContextType, RequireFields<QueryCheckLedgerArgs, 'from' | 'to'>>;
   estimate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateArgs, 'input'>>;
   estimateTemplate?: Resolver<ResolversTypes['EstimatePayload'], ParentType, ContextType, RequireFields<QueryEstimateTemplateArgs, 'input'>>;
@@ -2797,6 +3135,12 @@ export type RequestErrorResolvers<ContextType = GraphqlContext, ParentType exten
 export interface SeedScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Seed'], any> {
   name: 'Seed';
 }
+
+export type SessionTokenPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['SessionTokenPayload'] = ResolversParentTypes['SessionTokenPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
 
 export type SubscriptionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobProgress?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobProgress", ParentType, ContextType, RequireFields<SubscriptionJobProgressArgs, 'after' | 'jobId'>>;
@@ -2877,6 +3221,11 @@ export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends Res
   balance?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   budget?: Resolver<Maybe<ResolversTypes['Budget']>, ParentType, ContextType>;
   budgets?: Resolver<ReadonlyArray<ResolversTypes['Budget']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  jobId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['Scope']>, ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type WebhookResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
@@ -2951,7 +3300,14 @@ export type Resolvers<ContextType = GraphqlContext> = {
   AccountConnection?: AccountConnectionResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountPayload?: AccountPayloadResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
+  AuditConnection?: AuditConnectionResolvers<ContextType>;
+  AuditEdge?: AuditEdgeResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
   BatchPayload?: BatchPayloadResolvers<ContextType>;
   BillingDifference?: BillingDifferenceResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
@@ -3002,6 +3358,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Reconciliation?: ReconciliationResolvers<ContextType>;
   RequestError?: RequestErrorResolvers<ContextType>;
   Seed?: GraphQLScalarType;
+  SessionTokenPayload?: SessionTokenPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Template?: TemplateResolvers<ContextType>;
   TemplateFormatInfo?: TemplateFormatInfoResolvers<ContextType>;

@@ -1,10 +1,10 @@
 // One server a data folder: two would both run its jobs. The lock is the operating system's, held through a database
 // of its own, so that it goes with the process however that ends.
 
-import { StartError } from '../../domain/errors.ts';
+import { InUseError } from '../../domain/errors.ts';
 import { type Database, openDatabase } from './database.ts';
 
-/** Raises StartError when another process holds it. The lock is free again when the result is closed. */
+/** Raises InUseError when another process holds it. The lock is free again when the result is closed. */
 export function lockFolder(file: string): Database {
   let lock: Database | undefined;
   try {
@@ -15,6 +15,6 @@ export function lockFolder(file: string): Database {
     lock?.close();
     if (!/locked|busy/i.test(String(error))) throw error;
     const message = `DATA_DIR: ${file} is in use by another Easel server. Stop it, or set DATA_DIR to another folder.`;
-    throw new StartError(message, { cause: error });
+    throw new InUseError(message, { cause: error });
   }
 }

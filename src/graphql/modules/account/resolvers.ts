@@ -3,12 +3,12 @@ import { adjustBalance, creditUser, type CreditRequest } from '../../../billing/
 import { effectOf, listAccounts, readAccount, readLedger } from '../../../billing/read-accounts.ts';
 import { readAccountState, readOwnBudgets, tightest } from '../../../billing/read-budgets.ts';
 import type { Actor } from '../../../domain/actor.ts';
-import type { Markup } from '../../../domain/budget.ts';
 import { AppError, type UserError } from '../../../domain/errors.ts';
-import type { AccountInput, MarkupInput, Resolvers } from '../../generated/resolvers.ts';
+import type { AccountInput, Resolvers } from '../../generated/resolvers.ts';
 import type { GraphqlContext } from '../../context.ts';
 import { toConnectionBy, toPageRequest } from '../../pages.ts';
 import { fromPlace, toPlace } from './ledger-place.ts';
+import { toMarkup } from './to-markup.ts';
 
 export const accountResolvers: Resolvers = {
   Query: {
@@ -68,17 +68,6 @@ function toChange({ budgets, markup, prepaid }: AccountInput) {
     ...(markup === undefined ? {} : { markup: toMarkup(markup) }),
     ...(prepaid === undefined || prepaid === null ? {} : { prepaid }),
   };
-}
-
-/** @oneOf has been checked: exactly one is there. */
-function toMarkup(input: MarkupInput | null): Markup | null {
-  if (input === null) return null;
-  if (input.perImage !== undefined && input.perImage !== null)
-    return { kind: 'fixed', amount: input.perImage };
-  const hundredths = (input.percent ?? 0) * 100;
-  // Two decimals are not exact as a binary fraction.
-  const whole = Math.round(hundredths);
-  return { kind: 'percent', basisPoints: Math.abs(hundredths - whole) < 1e-6 ? whole : hundredths };
 }
 
 function toEdge(error: UserError): UserError {

@@ -1,6 +1,7 @@
 import { cancelJob } from '../../../jobs/cancel-job.ts';
 import { listJobs, readJob } from '../../../jobs/read-jobs.ts';
 import { retryJob } from '../../../jobs/retry-job.ts';
+import { maySeeJob } from '../../../domain/actor.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { MOST_IN_BATCH, submitBatch } from '../../../jobs/submit-batch.ts';
 import { submitJob } from '../../../jobs/submit-job.ts';
@@ -63,8 +64,10 @@ export const jobResolvers: Resolvers = {
       (await loaders.imagesOfJob.load(job.id)).filter(({ role }) => role === 'artifact'),
     events: (job, { after, first }, { jobs }) =>
       jobs.store.jobs.events(job.id, after ?? 0, Math.min(Math.max(first ?? 100, 1), 1000)),
-    retriedFrom: async (job, _, { loaders }) =>
-      job.retriedFrom === null ? null : ((await loaders.job.load(job.retriedFrom)) ?? null),
+    async retriedFrom(job, _, { loaders, actor }) {
+      const first = job.retriedFrom === null ? undefined : await loaders.job.load(job.retriedFrom);
+      return first !== undefined && maySeeJob(actor, first) ? first : null;
+    },
     queuePosition: (job, _, { jobs }) =>
       job.status === 'QUEUED' ? (job.queuePosition ?? jobs.dispatcher.position(job.id)) : null,
   },
