@@ -7,8 +7,8 @@ import { startSubject, type Used } from './subject.ts';
 const READERS = 100;
 const DEAF = 100;
 /** Long enough for the socket buffers of the kernel to be full, and for the server's patience to end. */
-const EVENTS = 500;
-const PATIENCE_MS = 16_000;
+const EVENTS = 300;
+const PATIENCE_MS = 13_000;
 
 const PROGRESS = /* GraphQL */ `
   subscription Progress($jobId: ID!, $after: Int) {
@@ -50,9 +50,11 @@ export async function backpressure(): Promise<Answer> {
   await new Promise((resolve) => setTimeout(resolve, 500));
   await deaf.ask({ do: 'pause' });
   const before = await server.ask<Used>({ do: 'state', settle: true });
+  const flooded = performance.now();
   const beside = await tell(EVENTS);
   const held = await server.ask<Used>({ do: 'state', settle: true });
-  await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  // Soon after the server has lost patience, and before it takes them for dead: so they still read why.
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, flooded + PATIENCE_MS - performance.now())));
   await deaf.ask({ do: 'resume' });
   await new Promise((resolve) => setTimeout(resolve, 3000));
   const { codes } = await deaf.ask<{ codes: Record<string, number> }>({ do: 'codes' });

@@ -18,8 +18,8 @@ import { createImageUrls } from '../../src/objects/image-urls.ts';
 import { answerMessages, cpuMs, used } from '../subject.ts';
 import { OPERATOR, openEasel } from './open-easel.ts';
 
-// Jobs stay where they are: nothing runs them here.
-const app = await openEasel({ ROLE: 'api' });
+const app = await openEasel();
+const TOMORROW = Date.now() + 86_400_000;
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
 const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
 const services = { jobs: app.jobs, imageUrls, auth: app.auth };
@@ -180,7 +180,9 @@ async function makeJobs(count: number): Promise<string[]> {
     const request = { model: 'flux-dev', inputs: { prompt: 'a cat' }, options: {}, userId };
     const draft = await draftRequest(app.jobs, OPERATOR, request);
     if (!draft.ok) throw new Error(JSON.stringify(draft.errors));
-    await app.jobs.store.jobs.admit([draft.value]);
+    // Not before tomorrow: nothing runs it here.
+    const job = { ...draft.value.job, runAt: TOMORROW };
+    await app.jobs.store.jobs.admit([{ ...draft.value, job }]);
     ids.push(draft.value.job.id);
   }
   return ids;

@@ -25,6 +25,17 @@ export function createContext(
   caller: { actor: Actor; requestId: string; live?: boolean },
 ): GraphqlContext {
   const { actor, requestId } = caller;
-  const loaders = createLoaders(services.jobs.store, { cache: caller.live !== true });
-  return { ...services, actor, requestId, loaders };
+  const { jobs, imageUrls, auth } = services;
+  let loaders: Loaders | undefined;
+  return {
+    jobs,
+    imageUrls,
+    auth,
+    actor,
+    requestId,
+    // Most operations, and nearly all events, load nothing.
+    get loaders() {
+      return (loaders ??= createLoaders(jobs.store, { cache: caller.live !== true }));
+    },
+  };
 }

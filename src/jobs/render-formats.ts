@@ -10,7 +10,7 @@ import type { TemplateDefinition, TemplateStep } from '../templates/define-templ
 import { type AspectClass, FORMATS, type FormatId } from '../templates/formats.ts';
 import { paintScene } from '../templates/scenes.ts';
 import type { EncodedImage } from '../templates/typeset/encode-image.ts';
-import { type RenderArtifacts, renderFormat } from '../templates/typeset/render-format.ts';
+import type { RenderArtifacts } from '../templates/typeset/render-format.ts';
 import type { JobRun } from './job-run.ts';
 import { toFileType } from './prepare-template.ts';
 import { toRenderError } from './render-error.ts';
@@ -28,6 +28,8 @@ interface Render {
 
 /** Undefined when every format is stored. A format that is there already is left as it is. */
 export async function renderFormats(run: JobRun, render: Render): Promise<ProviderError | undefined> {
+  // Fonts and line breaking take their time to load: whoever renders waits for it, not every start.
+  const { renderFormat } = await import('../templates/typeset/render-format.ts');
   const { backgrounds, assets, flagged } = await loadPictures(run, render);
   const finals = await run.deps.store.images.getMany(
     render.formats.map((_, index) => imageId(run.job.id, index)),

@@ -89,10 +89,15 @@ export function safePart(part: string): string {
 
 async function* readSource(body: Readable): AsyncGenerator<Buffer, void, undefined> {
   try {
-    for await (const chunk of body) if (chunk instanceof Uint8Array) yield Buffer.from(chunk);
+    for await (const chunk of body) if (chunk instanceof Uint8Array) yield asBuffer(chunk);
   } catch (error) {
     throw new KeepError('TRUNCATED', `The file broke off: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** The same bytes, not a copy of them. */
+function asBuffer(chunk: Uint8Array): Buffer {
+  return chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
 async function readHead(chunks: AsyncGenerator<Buffer, void, undefined>): Promise<Buffer> {
@@ -118,7 +123,7 @@ async function* checkWhole(
   const check = (chunk: Buffer): Buffer => {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new KeepError('TOO_LARGE', `The file has more than ${maxBytes} bytes`);
-    tail = Buffer.concat([tail, chunk.subarray(-TAIL)]).subarray(-TAIL);
+    tail = chunk.length >= TAIL ? chunk.subarray(-TAIL) : Buffer.concat([tail, chunk]).subarray(-TAIL);
     return chunk;
   };
   yield check(head);

@@ -6,7 +6,6 @@ import type { Format } from './formats.ts';
 import { paintScene } from './scenes.ts';
 import type { ImageType } from './typeset/encode-image.ts';
 import type { Assets } from './typeset/lay-pictures.ts';
-import { renderFormat } from './typeset/render-format.ts';
 import type { RenderOutcome } from './typeset/render-format.ts';
 
 export interface PreviewRequest {
@@ -19,13 +18,15 @@ export interface PreviewRequest {
   type?: ImageType;
 }
 
-export function renderPreview({
+export async function renderPreview({
   template,
   variables,
   format,
   assets = {},
   type = 'jpeg',
 }: PreviewRequest): Promise<RenderOutcome> {
+  // Fonts and line breaking take their time to load: whoever renders waits for it, not every start.
+  const { renderFormat } = await import('./typeset/render-format.ts');
   return renderFormat({
     layout: template.layout(variables, format),
     format,

@@ -15,12 +15,12 @@ import { compileQuery, type CompiledQuery, isCompiledQuery } from 'graphql-jit';
 
 export type Compiled = Pick<CompiledQuery, 'query' | 'stringify'>;
 
+export type Compiler = (document: DocumentNode, operation: OperationDefinitionNode) => Compiled | undefined;
+
 const COERCED = 'EaselCoercedVariable';
 
 /** A compiler for one schema. What it returns is undefined where graphql-jit cannot compile: then it is interpreted. */
-export function createCompiler(
-  schema: GraphQLSchema,
-): (document: DocumentNode, operation: OperationDefinitionNode) => Compiled | undefined {
+export function createCompiler(schema: GraphQLSchema): Compiler {
   const { types, ...config } = schema.toConfig();
   const asIs = new GraphQLScalarType({ name: COERCED });
   // The same types in a schema of its own: nothing of this shows in the public one.

@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { type Compiled, createCompiler } from './compile-operation.ts';
+import type { Compiled, Compiler } from './compile-operation.ts';
 
 export interface OperationRun {
   /** Validated. */
@@ -30,7 +30,7 @@ const COMPILED_AT_USE = 3;
 const MOST_VARIABLE_ERRORS = 50;
 
 export function createExecutor(schema: GraphQLSchema): Executor {
-  const compile = createCompiler(schema);
+  let compiler: Promise<Compiler> | undefined;
   // By the operation's node: what is compiled goes with its document, and documents are kept within bounds.
   const known = new WeakMap<OperationDefinitionNode, { uses: number; compiled: Compiled | undefined }>();
 
@@ -41,7 +41,14 @@ export function createExecutor(schema: GraphQLSchema): Executor {
       return undefined;
     }
     entry.uses++;
-    if (entry.uses === COMPILED_AT_USE) entry.compiled = compile(document, operation);
+    if (entry.uses === COMPILED_AT_USE) {
+      // Loaded when it is needed: it would be a tenth of the start. Until then, and without it, all is interpreted.
+      compiler ??= import('./compile-operation.ts').then(({ createCompiler }) => createCompiler(schema));
+      compiler.then(
+        (compile) => (entry.compiled = compile(document, operation)),
+        () => {},
+      );
+    }
     return entry.compiled;
   }
 

@@ -49,6 +49,8 @@ const apollo = z.looseObject({
 });
 
 function apolloHash(extensions: unknown): string | undefined {
+  // Most requests have none, and a refusal of a schema costs more than all the rest of this.
+  if (extensions === undefined || extensions === null) return undefined;
   const parsed = apollo.safeParse(extensions);
   return parsed.success ? parsed.data.persistedQuery.sha256Hash : undefined;
 }
