@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEasel, EaselError, type JobEvent, type Progress } from '../../packages/client/src/index.ts';
 import { freePort } from '../../scripts/services/free-port.ts';
+import { hashSecret, newSecret } from '../../src/auth/secrets.ts';
+import type { Store } from '../../src/store/store.ts';
+import { sampleKey } from '../contract/keys.ts';
 import { openTestApp, type TestAppOptions } from '../open-test-app.ts';
 
 const SLOW = { queueMs: 200, positions: 1, runMs: 900, logs: 6 };
@@ -215,6 +218,44 @@ describe('watch and follow', () => {
       code: 'WRONG_STATE',
       job: { status: 'COMPLETED' },
     });
+  });
+});
+
+describe('tokens', () => {
+  it('asks for a new one when the server refuses the old, over HTTP and on the socket, once', async () => {
+    let store: Store | undefined;
+    await using opened = await open({ wrapStore: (own) => (store = own) });
+    const made = newSecret();
+    await store?.keys.create(
+      sampleKey({
+        ...made,
+        hash: hashSecret(made.secret),
+        models: null,
+        budget: null,
+        markup: null,
+        createdAt: Date.now(),
+      }),
+    );
+    await expect
+      .poll(() => failure(opened.easel.job('x')).catch(() => undefined))
+      .toMatchObject({
+        code: 'UNAUTHENTICATED',
+      });
+    const asked: boolean[] = [];
+    const easel = createEasel({
+      url: opened.app.url,
+      token({ renew }) {
+        asked.push(renew);
+        return renew ? made.secret : 'easel_expired';
+      },
+    });
+    expect((await easel.generate(MODEL, SMALL)).status).toBe('COMPLETED');
+    expect(asked).toStrictEqual(expect.arrayContaining([false, true]));
+    const stale = createEasel({ url: opened.app.url, token: () => 'easel_wrong' });
+    expect(await failure(stale.generate(MODEL))).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+    expect(await failure(stale.watch('job_1').next())).toMatchObject({ code: 'UNAUTHENTICATED' });
+    await easel.close();
+    await stale.close();
   });
 });
 
