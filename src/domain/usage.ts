@@ -10,7 +10,7 @@ export const BUCKET_MS = 15 * 60 * 1000;
 
 /** Sums over one group; only the dimensions that were asked for are set. */
 export interface UsageCount {
-  /** Start of the quarter hour; null when neither days nor hours were asked for. */
+  /** Start of the quarter hour, or of the step; null when neither days nor hours were asked for. */
   bucket: number | null;
   userId: string | null;
   model: string | null;
@@ -33,4 +33,11 @@ export interface UsageQuery {
   groupBy: readonly UsageDimension[];
   /** Null is everybody's. */
   userId: string | null;
+  /** What quarter hours are gathered into: steps of so many milliseconds that begin `offsetMs` before those of UTC. */
+  step?: UsageStep;
+}
+
+export interface UsageStep {
+  ms: number;
+  offsetMs: number;
 }

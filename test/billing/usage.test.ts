@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportUsage } from '../../src/billing/report-usage.ts';
 import { usageCsv } from '../../src/billing/usage-export.ts';
+import { seedJobs } from '../../src/cli/seed.ts';
 import type { UsageCount } from '../../src/domain/usage.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { type Answer, openTestApp, runToEnd } from '../open-test-app.ts';
 
 const USAGE = `query Usage($from: DateTime!, $to: DateTime!, $groupBy: [UsageDimension!]!) { usage(from: $from, to: $to, groupBy: $groupBy) { rows { userId model day tag jobs images failures price cost } total { jobs images failures price } } }`;
@@ -108,6 +113,35 @@ describe('usage', () => {
       ['2026-10-25', 4],
       ['2026-10-26', 1],
     ]);
+  });
+
+  it('comes to the same however coarse the store may count', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'easel-usage-'));
+    await using store = await openSqliteStore({ file: join(folder, 'x.sqlite') });
+    // Ninety days, over the end of daylight saving.
+    const models = { file: null, custom: 'off', customPrice: null } as const;
+    await seedJobs(store, { models }, { jobs: 1500, users: 5, days: 90, seed: 1 });
+    const fine: Pick<typeof store, 'usage'> = {
+      usage: { count: ({ step: _step, ...query }) => store.usage.count(query) },
+    };
+    const to = Date.now();
+    const from = to - 90 * 86_400_000 + 123_456;
+    for (const timeZone of [
+      'UTC',
+      'Europe/Berlin',
+      'Asia/Kathmandu',
+      'Australia/Lord_Howe',
+      'America/St_Johns',
+    ]) {
+      for (const groupBy of [['DAY', 'MODEL'], ['HOUR'], ['DAY', 'HOUR', 'USER']] as const) {
+        const request = { from, to, groupBy, timeZone };
+        const operator = { kind: 'operator', name: 'o' } as const;
+        const coarse = await reportUsage(store, operator, request);
+        expect(coarse).toStrictEqual(await reportUsage(fine, operator, request));
+        expect(coarse.ok && coarse.value.rows.length).toBeGreaterThan(80);
+      }
+    }
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('writes CSV that a spreadsheet does not run', () => {

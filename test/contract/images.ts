@@ -206,6 +206,14 @@ export function imageContract(open: OpenStore): void {
         { bucket: from, model: 'flux-dev', jobs: 2 },
         { bucket: from + 3_600_000, model: 'flux-dev', jobs: 1 },
       ]);
+      const step = { ms: 86_400_000, offsetMs: -3_600_000 };
+      const days = await store.usage.count({ ...span, groupBy: ['DAY'], step });
+      expect(
+        days.map(({ bucket, jobs }) => [bucket, jobs]).toSorted(([a], [b]) => (a ?? 0) - (b ?? 0)),
+      ).toStrictEqual([
+        [from - 82_800_000, 2],
+        [from + 3_600_000, 1],
+      ]);
       expect(await store.usage.count({ ...span, groupBy: [], userId: 'ben' })).toMatchObject([{ jobs: 1 }]);
     });
   });

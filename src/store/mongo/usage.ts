@@ -156,7 +156,9 @@ const NOTHING: UsageRow = {
 };
 
 /** The stages of one counting; for `explain` too. */
-export function usageCounting({ from, to, groupBy, userId }: UsageQuery): PipelineStage[] {
+export function usageCounting({ from, to, groupBy, userId, step }: UsageQuery): PipelineStage[] {
+  const { ms, offsetMs } = step ?? { ms: BUCKET_MS, offsetMs: 0 };
+  const start = { $subtract: ['$bucket', { $mod: [{ $add: ['$bucket', offsetMs] }, ms] }] };
   const fields = [...new Set(groupBy.map((dimension) => FIELDS[dimension]))];
   return [
     {
@@ -168,7 +170,7 @@ export function usageCounting({ from, to, groupBy, userId }: UsageQuery): Pipeli
     },
     {
       $group: {
-        _id: Object.fromEntries(fields.map((field) => [field, `$${field}`])),
+        _id: Object.fromEntries(fields.map((field) => [field, field === 'bucket' ? start : `$${field}`])),
         jobs: { $sum: '$jobs' },
         images: { $sum: '$images' },
         failures: { $sum: '$failures' },

@@ -8,6 +8,7 @@ import { usageMigration } from './migrations/002-usage.ts';
 import { keysMigration } from './migrations/003-keys.ts';
 import { accountsMigration } from './migrations/004-accounts.ts';
 import { webhooksMigration } from './migrations/005-webhooks.ts';
+import { usageReportMigration } from './migrations/006-usage-report.ts';
 
 /** In order; a schema's version is how many of them it has seen. Never changed once released. */
 const migrations: readonly string[] = [
@@ -16,6 +17,7 @@ const migrations: readonly string[] = [
   keysMigration,
   webhooksMigration,
   accountsMigration,
+  usageReportMigration,
 ];
 
 export const NEWEST_SCHEMA = migrations.length;

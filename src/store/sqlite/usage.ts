@@ -57,12 +57,14 @@ export function createUsageStore(db: Database): UsageStore {
 }
 
 /** The text and values of one counting; for `EXPLAIN` too. */
-export function usageCounting({ from, to, groupBy, userId }: UsageQuery): {
+export function usageCounting({ from, to, groupBy, userId, step }: UsageQuery): {
   text: string;
   values: SqlValue[];
 } {
   const columns = [...new Set(groupBy.map((dimension) => COLUMNS[dimension]))];
   const conditions = ['bucket >= ?', 'bucket < ?', groupBy.includes('TAG') ? "tag != ''" : "tag = ''"];
+  const { ms, offsetMs } = step ?? { ms: BUCKET_MS, offsetMs: 0 };
+  const start = `bucket - (bucket + ${Number(offsetMs)}) % ${Number(ms)} AS bucket`;
   const values: SqlValue[] = [Math.floor(from / BUCKET_MS) * BUCKET_MS, to];
   if (userId !== null) {
     conditions.push('user_id = ?');
@@ -70,9 +72,10 @@ export function usageCounting({ from, to, groupBy, userId }: UsageQuery): {
   }
   const sums =
     'sum(jobs) AS jobs, sum(images) AS images, sum(failures) AS failures, sum(price) AS price, sum(unpriced) AS unpriced, sum(cost) AS cost';
-  const group = columns.length === 0 ? '' : `GROUP BY ${columns.join(', ')}`;
+  const places = columns.map((_, index) => index + 1).join(', ');
+  const group = columns.length === 0 ? '' : `GROUP BY ${places}`;
   return {
-    text: `SELECT ${[...columns, sums].join(', ')} FROM usage_buckets WHERE ${conditions.join(' AND ')} ${group}`,
+    text: `SELECT ${[...columns.map((name) => (name === 'bucket' ? start : name)), sums].join(', ')} FROM usage_buckets WHERE ${conditions.join(' AND ')} ${group}`,
     values,
   };
 }
