@@ -64,7 +64,7 @@ export function usageCounting({ from, to, groupBy, userId, step }: UsageQuery): 
   const columns = [...new Set(groupBy.map((dimension) => COLUMNS[dimension]))];
   const conditions = ['bucket >= ?', 'bucket < ?', groupBy.includes('TAG') ? "tag != ''" : "tag = ''"];
   const { ms, offsetMs } = step ?? { ms: BUCKET_MS, offsetMs: 0 };
-  const start = `bucket - (bucket + ${Number(offsetMs)}) % ${Number(ms)} AS bucket`;
+  const start = `bucket - (bucket + ${offsetMs}) % ${ms} AS bucket`;
   const values: SqlValue[] = [Math.floor(from / BUCKET_MS) * BUCKET_MS, to];
   if (userId !== null) {
     conditions.push('user_id = ?');
