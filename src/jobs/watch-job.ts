@@ -69,7 +69,8 @@ async function openLiveFeed(
     jobId,
     ({ events }) => {
       // Keeping the newest is enough: what is dropped shows as a gap.
-      buffer = buffer.length < BUFFER ? [...buffer, ...events] : [...events];
+      if (buffer.length < BUFFER) buffer.push(...events);
+      else buffer = [...events];
       wake();
     },
     () => {
@@ -79,15 +80,14 @@ async function openLiveFeed(
   );
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
+  let timer: NodeJS.Timeout | undefined;
   return {
     async next(ms) {
       if (buffer.length === 0 && !missed && !signal.aborted) {
+        // One timer for the life of the feed: a new one for each event of thousands of jobs is felt.
+        timer = timer === undefined ? setTimeout(() => wake(), ms) : timer.refresh();
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
+          wake = resolve;
         });
       }
       const whole = !missed && buffer.length > 0;
@@ -95,11 +95,15 @@ async function openLiveFeed(
       return whole;
     },
     take(last) {
-      const newer = buffer.filter((event) => event.seq > last).sort((a, b) => a.seq - b.seq);
+      const taken = buffer;
       buffer = [];
+      // The usual case: the next one, alone.
+      if (taken.length === 1 && taken[0]?.seq === last + 1) return taken;
+      const newer = taken.filter((event) => event.seq > last).sort((a, b) => a.seq - b.seq);
       return newer.every((event, index) => event.seq === last + 1 + index) ? newer : undefined;
     },
     close() {
+      clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       unsubscribe();
       wake();

@@ -21,6 +21,18 @@ const object = z.preprocess(
   z.record(z.string(), z.unknown()).nullish(),
 );
 
+/** Nearly every request is plain; what is not, or is wrong, is read by the schema. */
+function isPlain(value: unknown): value is OperationRequest {
+  if (typeof value !== 'object' || value === null || !('query' in value) || typeof value.query !== 'string')
+    return false;
+  const { variables, operationName, extensions, documentId }: Record<string, unknown> = { ...value };
+  const isObject = typeof variables === 'object' && !Array.isArray(variables);
+  const isNamed = operationName === undefined || typeof operationName === 'string';
+  return (
+    (variables === undefined || isObject) && isNamed && extensions === undefined && documentId === undefined
+  );
+}
+
 const requestShape = z.object({
   query: z.string().nullish(),
   documentId: z.string().optional(),
@@ -30,6 +42,7 @@ const requestShape = z.object({
 });
 
 function readOperation(value: unknown): OperationRequest | undefined {
+  if (isPlain(value)) return value;
   const parsed = requestShape.safeParse(value);
   return parsed.success ? parsed.data : undefined;
 }
