@@ -43,8 +43,9 @@ export async function createSessionToken(
       : await ofJob(deps, actor, request.jobId);
   if (!scoped.ok) return scoped;
   const since = actor.via?.sessionSince ?? now;
-  const expiresAt = Math.min(now + seconds * 1000, since + LONGEST_CHAIN_MS);
-  if (expiresAt - now < LEAST_S * 1000)
+  // A token tells its end in whole seconds.
+  const expiresAt = Math.floor(Math.min(now + seconds * 1000, since + LONGEST_CHAIN_MS) / 1000) * 1000;
+  if (expiresAt < now + (LEAST_S - 1) * 1000)
     return fail(forbidden('This session has been renewed for a week: present an API key again.', []));
   const keyId = actor.kind === 'user' ? (actor.key?.id ?? null) : null;
   const token = await deps.sessions.sign({ ...scoped.value, keyId, since, expiresAt });
