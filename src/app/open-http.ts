@@ -73,11 +73,9 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   if (config.traces !== null) traceRequests(app, jobs.trace);
   registerHealth(app, checks, () => stopping);
   const { ofRequest, ofSocket } = entrances(parts.access);
-  registerMetrics(app, {
-    metrics: parts.metrics,
-    token: config.metricsToken,
-    isOperator: async (request) => hasScope(await ofRequest(request), 'operator'),
-  });
+  const isOperator = async (request: FastifyRequest): Promise<boolean> =>
+    hasScope(await ofRequest(request), 'operator');
+  registerMetrics(app, { metrics: parts.metrics, token: config.metricsToken, isOperator });
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);
     const services = { jobs, imageUrls, auth };
@@ -103,6 +101,10 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     await app.register((scope) => registerRest(scope, { ...services, authenticate: ofRequest }));
     await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));
     await app.register((scope) => parts.serveFiles(scope));
+    if (redis !== null) {
+      const { serveQueuePage } = await import('./serve-queue-page.ts');
+      await app.register((scope) => serveQueuePage(scope, { redis: redis.commands, isOperator }));
+    }
     await app.register((scope) =>
       serveStudio(scope, {
         publicUrl: config.publicUrl,
