@@ -4,10 +4,9 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import { Queue } from 'bullmq';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
-import { PREFIX, QUEUE } from '../dispatch/bullmq/queue-names.ts';
+import { openQueue } from '../dispatch/bullmq/open-queue.ts';
 
 const PATH = '/admin/queue';
 
@@ -15,9 +14,8 @@ export async function serveQueuePage(
   app: FastifyInstance,
   parts: { redis: Redis; isOperator: (request: FastifyRequest) => Promise<boolean> },
 ): Promise<void> {
-  const queue = new Queue(QUEUE, { connection: parts.redis, prefix: PREFIX, skipMetasUpdate: true });
   // Redis is away: the page says so.
-  queue.on('error', () => {});
+  const queue = await openQueue(parts.redis, () => {});
   app.addHook('onClose', () => queue.close());
   app.addHook('onRequest', async (request, reply) => {
     showPasswordAsToken(request);

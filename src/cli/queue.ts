@@ -91,7 +91,7 @@ async function connect(
   const log = createLogger({ level: 'silent', pretty: false });
   const { commands, subscriber, channelPrefix: prefix } = await openRedis(redisUrl, cleanup, log);
   const channels = cleanup.use(createRedisChannels({ publisher: commands, subscriber, prefix }));
-  const control = cleanup.use(openQueueControl(commands, channels));
+  const control = cleanup.use(await openQueueControl(commands, channels));
   return { control, askForSweep: () => channels.publish(SWEEP_CHANNEL, '') };
 }
 

@@ -1,12 +1,13 @@
 // The dispatcher of many processes, on BullMQ. The queue holds ids; what a job is, and whether it is to be run at all,
 // the store says. So whatever Redis loses is queued again from there.
 
-import { Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Dispatcher, QueuedJob } from '../dispatcher.ts';
 import { createFairRounds } from './fair-rounds.ts';
 import { PAYLOAD_VERSION, type Payload, readPayload } from './payload.ts';
-import { concurrencyOf, PREFIX, QUEUE } from './queue-names.ts';
+import { openQueue } from './open-queue.ts';
+import { concurrencyOf, PREFIX } from './queue-names.ts';
 import { type Work, workQueue } from './work-queue.ts';
 
 export interface BullmqOptions {
@@ -21,18 +22,16 @@ export interface BullmqOptions {
   onError: (error: Error) => void;
 }
 
-/** How often the workers are counted. */
+/** How often the workers are counted, and the ceiling is said. */
 const COUNT_MS = 5000;
 
 export async function createBullmqDispatcher(options: BullmqOptions): Promise<Dispatcher> {
   const { commands: redis } = options;
-  const queue = new Queue(QUEUE, { connection: redis, prefix: PREFIX });
-  queue.on('error', options.onError);
+  const queue = await openQueue(redis, options.onError);
   const rounds = createFairRounds(redis, PREFIX);
   const listeners: (() => void)[] = [];
   let concurrency = options.concurrency;
   let work: Work | undefined;
-  await limitGlobally(queue, options.ceiling);
 
   async function add(job: QueuedJob): Promise<void> {
     const round = job.begun ? 0 : await rounds.join(job.userId);
@@ -42,13 +41,14 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
   }
 
   async function count(): Promise<void> {
+    await limitGlobally(queue, options.ceiling);
     const workers = await queue.getWorkers();
     const sum = workers.reduce((total, { rawname = '' }) => total + concurrencyOf(rawname), 0);
     concurrency = Math.min(options.ceiling ?? Infinity, Math.max(sum, 1));
   }
 
   const counting = setInterval(() => void count().catch(() => {}), COUNT_MS);
-  void count().catch(() => {});
+  await count().catch(() => {});
 
   const dispatcher: Dispatcher = {
     get concurrency() {
@@ -123,8 +123,9 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
   return dispatcher;
 }
 
-/** The limit is kept in Redis, for all: the process that started last says what it is. */
+/** The limit is kept in Redis, for all, and said again and again: Redis may come back empty. */
 async function limitGlobally(queue: Queue, ceiling: number | null): Promise<void> {
+  if ((await queue.getGlobalConcurrency()) === ceiling) return;
   if (ceiling === null) await queue.removeGlobalConcurrency();
   else await queue.setGlobalConcurrency(ceiling);
 }

@@ -1,9 +1,9 @@
 // What an operator may do to the queue: pause a model, or everything, and see how it is.
 
-import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Channels } from '../../events/channels.ts';
-import { concurrencyOf, PREFIX, QUEUE } from './queue-names.ts';
+import { openQueue } from './open-queue.ts';
+import { concurrencyOf, PREFIX } from './queue-names.ts';
 import { PAUSED_KEY, PAUSES_CHANNEL } from './shared-pauses.ts';
 
 export interface QueueStatus {
@@ -29,9 +29,8 @@ export interface QueueControl extends AsyncDisposable {
   status(): Promise<QueueStatus>;
 }
 
-export function openQueueControl(redis: Redis, channels: Channels): QueueControl {
-  const queue = new Queue(QUEUE, { connection: redis, prefix: PREFIX });
-  queue.on('error', () => {});
+export async function openQueueControl(redis: Redis, channels: Channels): Promise<QueueControl> {
+  const queue = await openQueue(redis, () => {});
 
   async function change(model: string | null, paused: boolean): Promise<boolean> {
     if (model === null) {

@@ -21,7 +21,7 @@ export async function openSharedPauses(redis: Redis, channels: Channels): Promis
   const refresh = (): void => void read().catch(() => {});
   const unsubscribe = await channels.subscribe(PAUSES_CHANNEL, { message: refresh, gap: refresh });
   const timer = setInterval(refresh, READ_MS);
-  await read();
+  await read().catch(() => {});
   return {
     has: (model) => paused.has(model),
     get any() {

@@ -1,0 +1,233 @@
+// Everything at once, with the built server: two API servers and three workers on real engines, while workers are
+// killed, an API server dies with its subscribers, Redis restarts, and the wire to it is slow and breaks.
+// SCALE_JOBS=2000 npx vitest run test/scale/chaos.test.ts
+
+import { execFileSync, type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { freePort } from '../../scripts/services/free-port.ts';
+import { findS3Program, startS3 } from '../../scripts/services/s3.ts';
+import { createCleanup } from '../../src/cleanup.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
+import type { Answer } from '../open-test-app.ts';
+import { ask, fleetIsPossible, startEngines } from './fleet.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
+
+const JOBS = Number(process.env['SCALE_JOBS'] ?? '240');
+const USERS = 20;
+const WATCHED = 40;
+/** Of the user who has one: enough for four pictures at 0.03. */
+const BUDGET = { limit: '0.12', jobs: 4 };
+const s3 = findS3Program();
+
+interface Server {
+  url: string;
+  child: ChildProcess;
+}
+
+it.skipIf(!fleetIsPossible || s3 === undefined)(
+  `loses nothing, repeats nothing and overshoots no budget: ${JOBS} jobs through chaos`,
+  { timeout: 60_000 + JOBS * 200 },
+  async () => {
+    execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/build.ts', 'server']);
+    await using cleanup = createCleanup();
+    const engines = cleanup.use(await startEngines({ keeps: true, members: 1 }));
+    const bucket = cleanup.use(await startS3(s3 ?? ''));
+    const wire = cleanup.use(await startTcpProxy(engines.redis.port));
+    const sandbox = cleanup.use(
+      await startSandbox({ queueMs: 100, positions: 1, runMs: 300, logs: 3, webhookRetryMs: 200 }),
+    );
+    const folder = await mkdtemp(join(tmpdir(), 'easel-chaos-'));
+    cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+    const store = cleanup.use(await openMongoStore({ uri: engines.mongo.uri('chaos'), migrate: true }));
+    const [doomed, survivor] = [await freePort(), await freePort()];
+    const env = {
+      ...bucket.env,
+      MONGODB_URI: engines.mongo.uri('chaos'),
+      REDIS_URL: `redis://127.0.0.1:${wire.port}`,
+      FAL_BASE_URL: sandbox.url,
+      PUBLIC_URL: `http://127.0.0.1:${survivor}`,
+      SESSION_SECRET: 'the same secret for all servers of this fleet',
+      SUBMISSION_GRACE_SECONDS: '5',
+      SHUTDOWN_SECONDS: '3',
+      MAX_CONCURRENCY: '15',
+    };
+
+    const running = new Set<ChildProcess>();
+    cleanup.defer(async () => {
+      for (const child of running) child.kill('SIGKILL');
+      await Promise.all([...running].map((child) => once(child, 'exit')));
+    });
+    async function start(name: string, role: 'api' | 'worker', port = 0): Promise<Server> {
+      const child = spawn(process.execPath, ['dist/src/main.js'], {
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          NODE_NO_WARNINGS: '1',
+          LOG_LEVEL: 'error',
+          ...env,
+          ROLE: role,
+          PORT: String(port),
+          DATA_DIR: join(folder, name),
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      running.add(child);
+      child.once('exit', () => running.delete(child));
+      for await (const chunk of child.stdout) {
+        const url = /GraphQL (http:\/\/\S+)\/graphql/.exec(String(chunk))?.[1];
+        if (url === undefined) continue;
+        child.stdout.resume();
+        return { url, child };
+      }
+      throw new Error(`Server ${name} ended`);
+    }
+
+    const apis = await Promise.all([start('api-1', 'api', doomed), start('api-2', 'api', survivor)]);
+    const workers = await Promise.all(['w1', 'w2', 'w3'].map((name) => start(name, 'worker')));
+    const [firstApi, lastApi] = apis;
+    const agreed = await ask(lastApi.url, SET_BUDGET, { limit: BUDGET.limit });
+    expect(agreed).toStrictEqual({ data: { setAccount: { errors: [] } } });
+
+    // Chaos, until everything is over.
+    let over = false;
+    let kills = 0;
+    async function killWorkers(): Promise<void> {
+      while (!over) {
+        await pause(3000);
+        const index = kills % workers.length;
+        workers[index]?.child.kill('SIGKILL');
+        kills++;
+        workers[index] = await start(`w${kills}`, 'worker');
+      }
+    }
+    async function breakWires(): Promise<void> {
+      for (let round = 0; !over; round++) {
+        wire.delayMs = round % 2 === 0 ? 5 : 0;
+        await pause(1700);
+        wire.reset();
+      }
+    }
+    const chaos = Promise.all([killWorkers(), breakWires()]);
+    // Whatever breaks in it is told at its end.
+    chaos.catch(() => {});
+    const accident = async (): Promise<void> => {
+      await pause(6000);
+      firstApi.child.kill('SIGKILL');
+      await pause(3000);
+      await engines.redis.kill();
+      await pause(1500);
+      await engines.redis.revive();
+    };
+    const accidents = accident();
+
+    // A client that gets no answer asks another server, with the same key.
+    async function submit(number: number): Promise<string | null> {
+      const user = number % USERS;
+      const variables = { prompt: `job ${number}`, userId: `user-${user}`, key: `key-${number}` };
+      for (let tries = 0; tries < 50; tries++) {
+        const { url } = (number + tries) % 2 === 0 ? firstApi : lastApi;
+        const answer = await ask(url, SUBMIT, variables).catch(() => undefined);
+        const payload = answer?.data?.generateImage;
+        if (payload?.job?.id !== undefined) return payload.job.id;
+        if (payload?.errors[0]?.code === 'BUDGET_EXCEEDED') return null;
+        await pause(100);
+      }
+      throw new Error(`Nobody takes job ${number}`);
+    }
+    const ids: string[] = [];
+    let refused = 0;
+    const seen: Promise<number[]>[] = [];
+    for (let from = 0; from < JOBS; from += 20) {
+      const batch = Array.from({ length: Math.min(20, JOBS - from) }, (_, index) => submit(from + index));
+      for (const id of await Promise.all(batch)) {
+        if (id === null) refused++;
+        else ids.push(id);
+        if (id !== null && seen.length < WATCHED) seen.push(watch(id, [firstApi.url, lastApi.url]));
+      }
+      // Submitted while it goes on, not all before it.
+      await pause(Math.min(400, 8000 / (JOBS / 20)));
+    }
+    const started = performance.now();
+    await accidents;
+    await expect
+      .poll(() => store.jobs.countActive(), { timeout: 30_000 + JOBS * 150, interval: 500 })
+      .toStrictEqual([]);
+    const tail = performance.now() - started;
+    over = true;
+    await chaos;
+
+    const jobs = (await store.jobs.getMany(ids)).filter((job) => job !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    const { requests } = (await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as {
+      requests: { requestId: string; input: { prompt: string } }[];
+    };
+    const prompts = requests.map(({ input }) => input.prompt);
+    // No job was submitted twice …
+    expect(prompts.toSorted()).toStrictEqual([...new Set(prompts)].toSorted());
+    // … and those that were never submitted are those whose worker died at that very moment: they were not charged.
+    const unknown = jobs.filter(({ status }) => status !== 'COMPLETED');
+    expect(unknown.map(({ failure }) => failure?.code)).toStrictEqual(
+      unknown.map(() => 'SUBMISSION_UNKNOWN'),
+    );
+    expect(requests.length).toBe(jobs.length - unknown.length);
+    expect(unknown.length).toBeLessThan(JOBS / 20);
+    const images = await store.images.ofJobs(ids);
+    expect(images.map(({ length }) => length)).toStrictEqual(
+      jobs.map(({ status }) => (status === 'COMPLETED' ? 1 : 0)),
+    );
+    const ofBudget = jobs.filter(({ userId }) => userId === 'user-7');
+    expect(ofBudget.length).toBe(Math.min(BUDGET.jobs, JOBS / USERS));
+    expect(ofBudget.length + refused).toBe(Math.ceil((JOBS - 7) / USERS));
+    for (const seqs of await Promise.all(seen)) {
+      expect(seqs).toStrictEqual(seqs.map((_, index) => index + 1));
+    }
+    console.log(
+      `${jobs.length} jobs, ${requests.length} submissions, ${unknown.length} unknown, ${refused} refused, ${kills} workers killed, ${Math.round(tail)} ms after the last submission`,
+    );
+  },
+);
+
+const SUBMIT = `mutation Submit($prompt: String!, $userId: String!, $key: String!) {
+  generateImage(input: {
+    model: { fluxDev: { prompt: $prompt } }, options: { width: 64, height: 64 }, userId: $userId, idempotencyKey: $key
+  }) { job { id } errors { code } }
+}`;
+
+const SET_BUDGET = `mutation Budget($limit: Money!) {
+  setAccount(userId: "user-7", input: { budgets: [{ limit: $limit, period: TOTAL }] }) { errors { message } }
+}`;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The numbers of all events, by a client that comes back to another server with its cursor. */
+async function watch(jobId: string, urls: readonly string[]): Promise<number[]> {
+  const seqs: number[] = [];
+  for (let tries = 0; ; tries++) {
+    const url = urls[tries % urls.length] ?? '';
+    const client = createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    try {
+      const query =
+        'subscription ($jobId: ID!, $after: Int!) { jobProgress(jobId: $jobId, after: $after) { __typename seq } }';
+      for await (const { data } of client.iterate({ query, variables: { jobId, after: seqs.at(-1) ?? 0 } })) {
+        const { seq, __typename } = (data as Answer).jobProgress;
+        seqs.push(seq);
+        if (__typename === 'JobFinished') return seqs;
+      }
+    } catch {
+      // The server has gone, or is not there any more.
+      await pause(200);
+    } finally {
+      void client.dispose();
+    }
+  }
+}
