@@ -95,10 +95,10 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     expect(agreed).toStrictEqual({ data: { setAccount: { errors: [] } } });
 
     // Chaos, until everything is over.
-    let over = false;
+    const over = new AbortController();
     let kills = 0;
     async function killWorkers(): Promise<void> {
-      while (!over) {
+      while (!over.signal.aborted) {
         await pause(3000);
         const index = kills % workers.length;
         workers[index]?.child.kill('SIGKILL');
@@ -107,7 +107,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       }
     }
     async function breakWires(): Promise<void> {
-      for (let round = 0; !over; round++) {
+      for (let round = 0; !over.signal.aborted; round++) {
         wire.delayMs = round % 2 === 0 ? 5 : 0;
         await pause(1700);
         wire.reset();
@@ -159,7 +159,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       .poll(() => store.jobs.countActive(), { timeout: 30_000 + JOBS * 150, interval: 500 })
       .toStrictEqual([]);
     const tail = performance.now() - started;
-    over = true;
+    over.abort();
     await chaos;
 
     const jobs = (await store.jobs.getMany(ids)).filter((job) => job !== undefined);
