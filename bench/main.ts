@@ -6,6 +6,7 @@ import { overhead } from './overhead.ts';
 import { persist } from './persist.ts';
 import { progress } from './progress.ts';
 import { query } from './query.ts';
+import { queue } from './queue.ts';
 import { print, type Question, save } from './result.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
@@ -22,6 +23,7 @@ const questions: Record<string, Question> = {
   overhead,
   progress,
   persist,
+  queue,
   scale,
   start,
   studio,

@@ -1,0 +1,11 @@
+// One server of a fleet in a measured process; what it is, its environment says.
+
+import { runJobsOf } from '../fleet-jobs.ts';
+import { answerMessages, used } from '../subject.ts';
+import { openEasel } from './open-easel.ts';
+
+const app = await openEasel(process.env);
+answerMessages({ ready: true }, async ({ do: what, jobs }) => {
+  if (what === 'submit') return { ids: await runJobsOf(app, Number(jobs)) };
+  return { ...used(), url: app.url };
+});
