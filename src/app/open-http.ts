@@ -7,6 +7,7 @@ import { tokenOfConnection, tokenOfHeaders } from '../auth/read-token.ts';
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
 import { type Actor, hasScope } from '../domain/actor.ts';
+import type { GraphqlServices } from '../graphql/context.ts';
 import { createExecutor } from '../graphql/execution/executor.ts';
 import { registerGraphqlHttp } from '../graphql/graphql-http.ts';
 import { serveGraphqlWs } from '../graphql/graphql-ws.ts';
@@ -21,6 +22,7 @@ import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { registerHealth } from '../rest/health.ts';
+import { toJobBody } from '../rest/job-body.ts';
 import { createWebhookVerifier, FAL_JWKS_URL } from '../providers/fal/webhook-verifier.ts';
 import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhook.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -78,7 +80,12 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   registerMetrics(app, { metrics: parts.metrics, token: config.metricsToken, isOperator });
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);
-    const services = { jobs, imageUrls, auth };
+    const services: GraphqlServices = {
+      jobs,
+      imageUrls,
+      auth,
+      showJob: (job, images) => toJobBody(job, images, imageUrls),
+    };
     const execute = createExecutor(schema);
     const { introspection, explorer } = config;
     const { operation: limits, persisted: listed } = config.limits;

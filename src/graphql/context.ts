@@ -4,12 +4,15 @@ import type { AuthDeps } from '../auth/auth-deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
+import type { DeliveryDeps } from '../webhooks/webhook-deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 export interface GraphqlServices {
   jobs: JobDeps;
   imageUrls: ImageUrls;
   auth: AuthDeps;
+  /** A job as webhooks tell of it. */
+  showJob: DeliveryDeps['showJob'];
 }
 
 export interface GraphqlContext extends GraphqlServices {

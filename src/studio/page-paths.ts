@@ -8,5 +8,6 @@ export const PAGE_PATHS = [
   '/templates/:templateKey',
   '/queue',
   '/usage',
+  '/webhooks',
   '/api',
 ] as const;

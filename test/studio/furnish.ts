@@ -31,14 +31,21 @@ const PICTURES: readonly { model: object; options?: object; tags?: string[] }[] 
   },
 ];
 
+const BILLBOARD = { headline: 'Quiet mornings, on sale', call_to_action: 'See the range' };
+
 export interface Furniture {
   jobId: string;
+  webhookId: string;
+  /** The billboard with its variables filled in. */
+  template: string;
   imageId: string;
   /** Two of one size that differ in a word and the seed. */
   pair: readonly [string, string];
 }
 
 export async function furnish(app: TestApp): Promise<Furniture> {
+  const webhookId = await addWebhook(app);
+  await app.post(SET_BUDGET, { userId: 'operator' });
   const jobs: Answer[] = [];
   for (const picture of PICTURES) jobs.push(await runToEnd(app, picture));
   await renderBillboard(app);
@@ -48,7 +55,10 @@ export async function furnish(app: TestApp): Promise<Furniture> {
   await app.behave({ queueMs: 600_000, positions: 3, match: 'Waits in the queue' });
   await begin(app, 'Long under way: the harbour before sunrise');
   await begin(app, 'Waits in the queue: the harbour at noon');
+  const template = `/templates/billboard?with=${encodeURIComponent(JSON.stringify(BILLBOARD))}`;
   return {
+    template,
+    webhookId,
     jobId: jobs[1].id,
     imageId: jobs[1].images[0].id,
     pair: [jobs[2].images[0].id, jobs[3].images[0].id],
@@ -62,12 +72,31 @@ export async function begin(app: TestApp, prompt: string): Promise<string> {
   return data.generateImage.job.id;
 }
 
+const SET_BUDGET = `mutation Set($userId: String!) {
+  setAccount(userId: $userId, input: { budgets: [{ period: MONTH, limit: "0.75" }, { period: TOTAL, limit: "50.00" }] }) { errors { message } }
+}`;
+
+/** Nobody listens there: its deliveries wait for their next attempt. */
+async function addWebhook(app: TestApp): Promise<string> {
+  const { data } = await app.post(
+    'mutation W($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }',
+    {
+      input: {
+        url: 'https://127-0-0-1.invalid/hooks/easel',
+        events: ['JOB_COMPLETED', 'JOB_FAILED'],
+        description: 'The shop',
+      },
+    },
+  );
+  return data.createWebhook.webhook.id;
+}
+
 async function renderBillboard(app: TestApp): Promise<void> {
   const { data } = await app.post(
     'mutation R($input: RenderTemplateInput!) { renderTemplate(input: $input) { job { id } errors { message } } }',
     {
       input: {
-        template: { billboard: { headline: 'Quiet mornings, on sale', callToAction: 'See the range' } },
+        template: { billboard: { headline: BILLBOARD.headline, callToAction: BILLBOARD.call_to_action } },
         formats: ['RECTANGLE_300X250', 'SOCIAL_1080X1080'],
       },
     },

@@ -7,6 +7,7 @@ import { readQueueSearch } from './queue/queue-search.ts';
 import { readTemplateSearch } from './templates/template-search.ts';
 import { readUsageSearch } from './usage/usage-search.ts';
 import { PageFault, PageMissing } from './shell/page-fault.tsx';
+import { readWebhookSearch } from './webhooks/webhook-search.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: PageMissing, errorComponent: PageFault });
@@ -60,6 +61,13 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  validateSearch: readWebhookSearch,
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
 const api = createRoute({
   getParentRoute: () => root,
   path: '/api',
@@ -75,6 +83,7 @@ export const router = createRouter({
     template,
     queue,
     usage,
+    webhooks,
     api,
   ]),
   basepath: basePath(),

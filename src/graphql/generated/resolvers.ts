@@ -2175,6 +2175,8 @@ export type WebhookDelivery = {
   readonly __typename?: 'WebhookDelivery';
   /** Attempts so far, in order; of many the last 50. */
   readonly attempts: ReadonlyArray<WebhookAttempt>;
+  /** What is posted, as JSON text. It is made anew for each attempt, as addresses of images expire. */
+  readonly body: Scalars['String']['output'];
   /** When the event happened. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** What happened. */
@@ -3258,6 +3260,7 @@ export type WebhookConnectionResolvers<ContextType = GraphqlContext, ParentType 
 
 export type WebhookDeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
   attempts?: Resolver<ReadonlyArray<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   event?: Resolver<ResolversTypes['WebhookEvent'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

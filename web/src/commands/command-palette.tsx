@@ -57,19 +57,22 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
         <TextField aria-label={words.search} autoFocus>
           <Input className={fieldStyles.input} placeholder={words.search} />
         </TextField>
-        <Menu
-          items={commands}
-          className={styles.menu}
-          aria-label={words.title}
-          onAction={(key) => act(String(key))}
-          renderEmptyState={() => <p className={styles.none}>{words.none}</p>}
-        >
-          {({ id, name }) => (
-            <MenuItem id={id} textValue={name} className={styles.item}>
-              {name}
-            </MenuItem>
-          )}
-        </Menu>
+        {/* The keys move within the list from the field; who scrolls by keys instead finds it with Tab. */}
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={words.title}>
+          <Menu
+            items={commands}
+            className={styles.menu}
+            aria-label={words.title}
+            onAction={(key) => act(String(key))}
+            renderEmptyState={() => <p className={styles.none}>{words.none}</p>}
+          >
+            {({ id, name }) => (
+              <MenuItem id={id} textValue={name} className={styles.item}>
+                {name}
+              </MenuItem>
+            )}
+          </Menu>
+        </div>
       </Autocomplete>
     </Dialog>
   );

@@ -2,7 +2,6 @@ import type { RefObject } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
-import { Text } from 'react-aria-components/Text';
 import type { ModelCardFragment } from '../api/generated/graphql.ts';
 import { readFormSpec } from '../forms/field-spec.ts';
 import { generateStrings as words } from '../strings/generate.ts';
@@ -45,14 +44,12 @@ export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelM
           {models.map((model) => (
             <ListBoxItem key={model.id} id={model.id} textValue={model.id} className={styles.item}>
               <span className={styles.line}>
-                <Text slot="label" className={styles.name}>
-                  {model.id}
-                </Text>
+                <span className={styles.name}>{model.id}</span>
                 <ModelFacts model={model} />
               </span>
-              <Text slot="description" className={styles.description}>
+              <span className={styles.description}>
                 {[model.description, ...abilities(model)].join(' · ')}
-              </Text>
+              </span>
             </ListBoxItem>
           ))}
         </ListBox>

@@ -6,6 +6,7 @@ import {
   ListOrdered,
   type LucideIcon,
   Sparkle,
+  Webhook,
 } from 'lucide-react';
 import { shellStrings } from '../strings/shell.ts';
 
@@ -22,5 +23,6 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/templates', label: shellStrings.pages.templates, Icon: LayoutTemplate },
   { path: '/queue', label: shellStrings.pages.queue, Icon: ListOrdered },
   { path: '/usage', label: shellStrings.pages.usage, Icon: ChartColumn },
+  { path: '/webhooks', label: shellStrings.pages.webhooks, Icon: Webhook },
   { path: '/api', label: shellStrings.pages.api, Icon: Braces },
 ];

@@ -2,6 +2,7 @@ export const uiStrings = {
   copied: 'Copied',
   notCopied: 'The browser did not allow copying',
   close: 'Close',
+  cancel: 'Cancel',
   retry: 'Try again',
   loading: 'Loading',
   required: 'Required',

@@ -50,6 +50,12 @@ export const usageStrings = {
     action: 'Generate something',
   },
   budget: 'Budget',
+  budgets: {
+    USER: { DAY: 'Budget of the day', MONTH: 'Budget of the month', TOTAL: 'Budget' },
+    KEY: { DAY: 'The key’s day', MONTH: 'The key’s month', TOTAL: 'The key’s budget' },
+  },
+  held: (amount: string) => `${amount} held by what runs`,
+  balance: (amount: string) => `${amount} of the prepaid balance is left`,
   budgetLeft: (spent: string, limit: string) => `${spent} of ${limit}`,
   resets: (day: string) => `resets ${day}`,
 };

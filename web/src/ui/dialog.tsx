@@ -11,16 +11,19 @@ import styles from './dialog.module.css';
 export function Dialog({
   title,
   onClose,
+  firm = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** A press beside it does not close it. */
+  firm?: boolean;
   children: ReactNode;
 }) {
   return (
     <ModalOverlay
       isOpen
-      isDismissable
+      isDismissable={!firm}
       onOpenChange={(open) => (open ? undefined : onClose())}
       className={styles.overlay}
     >

@@ -1,5 +1,6 @@
-/** `0.8 s`, `12 s`, `2 min 05 s`, `1 h 12 min`. */
+/** `40 ms`, `0.8 s`, `12 s`, `2 min 05 s`, `1 h 12 min`. */
 export function formatDuration(ms: number): string {
+  if (ms < 100) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 10_000) return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

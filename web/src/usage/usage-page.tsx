@@ -6,6 +6,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { LoadError } from '../ui/load-error.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { Budgets } from './budgets.tsx';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageFigures } from './usage-figures.tsx';
 import { UsageFilters } from './usage-filters.tsx';
@@ -38,6 +39,7 @@ export function UsagePage() {
         <h1 className={styles.title}>{words.title}</h1>
         <UsageFilters search={search} days={days} by={by} />
       </header>
+      <Budgets />
       {valid ? null : <Notice kind="error">{words.badRange}</Notice>}
       {error === undefined ? null : (
         <LoadError error={error} onRetry={() => load({ requestPolicy: 'network-only' })} />

@@ -5,6 +5,7 @@ import { findWebhook, listDeliveries, listWebhooks } from '../../../webhooks/rea
 import { redeliverWebhook } from '../../../webhooks/redeliver-webhook.ts';
 import { rotateWebhookSecret } from '../../../webhooks/rotate-secret.ts';
 import { signing } from '../../../webhooks/secrets.ts';
+import { toMessage } from '../../../webhooks/to-message.ts';
 import type { Resolvers, WebhookDeliveryFilter } from '../../generated/resolvers.ts';
 import { toConnection, toPageRequest } from '../../pages.ts';
 import { toEventName, toEventNames, toWebhookEvents } from './event-names.ts';
@@ -71,6 +72,7 @@ export const webhookResolvers: Resolvers = {
     job: async ({ jobId }, _, { loaders }) =>
       jobId === null ? null : ((await loaders.job.load(jobId)) ?? null),
     nextAttemptAt: ({ dueAt }) => dueAt,
+    body: (delivery, _, { jobs, showJob }) => toMessage({ store: jobs.store, showJob }, delivery),
   },
 };
 

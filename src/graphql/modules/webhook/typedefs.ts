@@ -90,6 +90,8 @@ export const webhookTypedefs = /* GraphQL */ `
     nextAttemptAt: DateTime
     "Attempts so far, in order; of many the last 50."
     attempts: [WebhookAttempt!]!
+    "What is posted, as JSON text. It is made anew for each attempt, as addresses of images expire."
+    body: String!
   }
 
   "One webhook and its place in the list."

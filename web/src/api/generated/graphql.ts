@@ -24,6 +24,22 @@ export type BillboardInput = {
   readonly subline?: string | null | undefined;
 };
 
+/** Over what a budget runs. Days and months are those of UTC; a job belongs to the one in which it was accepted. */
+export type BudgetPeriod =
+  /** A day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** Everything, ever. */
+  | 'TOTAL';
+
+/** Whose budget it is. */
+export type BudgetScope =
+  /** The API key's: all requests with it count, whatever user they are for. */
+  | 'KEY'
+  /** The user's: all their requests count, whatever key they come with. */
+  | 'USER';
+
 /** What will be uploaded. */
 export type CreateUploadInput = {
   /** Exact size. */
@@ -33,6 +49,20 @@ export type CreateUploadInput = {
   /** SHA-256 of the bytes in lower-case hex. */
   readonly sha256: string;
   /** The end user this is for; defaults to the caller. */
+  readonly userId?: string | null | undefined;
+};
+
+/** A new webhook. */
+export type CreateWebhookInput = {
+  /** A note for people, at most 200 characters. */
+  readonly description?: string | null | undefined;
+  /** Whether it is told anything yet. */
+  readonly enabled?: boolean | null | undefined;
+  /** What to be told of; none is everything. */
+  readonly events?: ReadonlyArray<WebhookEvent> | null | undefined;
+  /** Where to post to: https:, and a public address. */
+  readonly url: string;
+  /** The user whose events it is told of; defaults to the caller. */
   readonly userId?: string | null | undefined;
 };
 
@@ -444,6 +474,18 @@ export type TemplateInput =
   |  { readonly billboard?: never; readonly discountBanner?: never;   /** A product in a scene made for it: cut out and placed with its own pixels, or drawn anew by an edit model. */
   readonly productShot: ProductShotInput; };
 
+/** Changes of a webhook; what is not given stays. */
+export type UpdateWebhookInput = {
+  /** A note for people; null takes it away. */
+  readonly description?: string | null | undefined;
+  /** Whether it is told anything. */
+  readonly enabled?: boolean | null | undefined;
+  /** What to be told of; an empty list is everything. */
+  readonly events?: ReadonlyArray<WebhookEvent> | null | undefined;
+  /** Where to post to. What waits for a retry goes there too. */
+  readonly url?: string | null | undefined;
+};
+
 /** Inputs of upscale: Enlarges an image and restores its detail */
 export type UpscaleInput = {
   /** Restore faces too; default false. */
@@ -470,6 +512,28 @@ export type UsageDimension =
   | 'TEMPLATE'
   /** The user. */
   | 'USER';
+
+/** How far a delivery is. */
+export type WebhookDeliveryStatus =
+  /** The receiver answered 2xx. */
+  | 'DELIVERED'
+  /** It was given up: a day has passed, or the webhook is gone or switched off. */
+  | 'FAILED'
+  /** It waits for its next attempt, or is being tried. */
+  | 'PENDING';
+
+/** What a webhook can be told of. A message names it in lower case with a dot: job.completed. */
+export type WebhookEvent =
+  /** A share of a budget is used up. data has the budget and the share. */
+  | 'BUDGET_THRESHOLD'
+  /** An image was stored. data has jobId, userId, model, tags and the image. */
+  | 'IMAGE_STORED'
+  /** A job was cancelled. data is the job. */
+  | 'JOB_CANCELED'
+  /** A job has ended with every image stored. data is the job as GET /api/images/:jobId answers it. */
+  | 'JOB_COMPLETED'
+  /** A job has failed. data is the job, failure says why. */
+  | 'JOB_FAILED';
 
 export type ReferencedImageQueryVariables = Exact<{
   id: string | number;
@@ -765,6 +829,96 @@ export type UsageQueryVariables = Exact<{
 
 export type UsageQuery = { readonly byDay: { readonly rows: ReadonlyArray<{ readonly day: string | null, readonly userId: string | null, readonly model: string | null, readonly template: string | null, readonly tag: string | null, readonly key: string | null, readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string }> }, readonly by: { readonly rows: ReadonlyArray<{ readonly userId: string | null, readonly model: string | null, readonly template: string | null, readonly tag: string | null, readonly key: string | null, readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string }>, readonly total: { readonly jobs: number, readonly images: number, readonly failures: number, readonly cost: string | null, readonly price: string } } };
 
+export type BudgetFragment = { readonly scope: BudgetScope, readonly period: BudgetPeriod, readonly limit: string, readonly spent: string, readonly held: string, readonly remaining: string, readonly resetsAt: string | null };
+
+export type BudgetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BudgetsQuery = { readonly me: { readonly balance: string | null, readonly budgets: ReadonlyArray<{ readonly scope: BudgetScope, readonly period: BudgetPeriod, readonly limit: string, readonly spent: string, readonly held: string, readonly remaining: string, readonly resetsAt: string | null }> } };
+
+export type WebhookRowFragment = { readonly id: string, readonly url: string | null, readonly events: ReadonlyArray<WebhookEvent>, readonly description: string | null, readonly enabled: boolean, readonly disabledReason: string | null, readonly activeSecrets: number, readonly createdAt: string, readonly userId: string };
+
+export type DeliveryRowFragment = { readonly id: string, readonly url: string, readonly event: WebhookEvent, readonly status: WebhookDeliveryStatus, readonly createdAt: string, readonly nextAttemptAt: string | null, readonly body: string, readonly job: { readonly id: string } | null, readonly attempts: ReadonlyArray<{ readonly at: string, readonly durationMs: number, readonly status: number | null, readonly error: string | null, readonly response: string | null }> };
+
+export type WebhooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebhooksQuery = { readonly webhooks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly url: string | null, readonly events: ReadonlyArray<WebhookEvent>, readonly description: string | null, readonly enabled: boolean, readonly disabledReason: string | null, readonly activeSecrets: number, readonly createdAt: string, readonly userId: string }> } };
+
+export type WebhookDeliveriesQueryVariables = Exact<{
+  webhookId: string | number;
+  first: number;
+}>;
+
+
+export type WebhookDeliveriesQuery = { readonly webhookDeliveries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly url: string, readonly event: WebhookEvent, readonly status: WebhookDeliveryStatus, readonly createdAt: string, readonly nextAttemptAt: string | null, readonly body: string, readonly job: { readonly id: string } | null, readonly attempts: ReadonlyArray<{ readonly at: string, readonly durationMs: number, readonly status: number | null, readonly error: string | null, readonly response: string | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type CreateWebhookMutationVariables = Exact<{
+  input: CreateWebhookInput;
+}>;
+
+
+export type CreateWebhookMutation = { readonly createWebhook: { readonly secret: string | null, readonly webhook: { readonly id: string, readonly url: string | null, readonly events: ReadonlyArray<WebhookEvent>, readonly description: string | null, readonly enabled: boolean, readonly disabledReason: string | null, readonly activeSecrets: number, readonly createdAt: string, readonly userId: string } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type UpdateWebhookMutationVariables = Exact<{
+  id: string | number;
+  input: UpdateWebhookInput;
+}>;
+
+
+export type UpdateWebhookMutation = { readonly updateWebhook: { readonly webhook: { readonly id: string, readonly url: string | null, readonly events: ReadonlyArray<WebhookEvent>, readonly description: string | null, readonly enabled: boolean, readonly disabledReason: string | null, readonly activeSecrets: number, readonly createdAt: string, readonly userId: string } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type DeleteWebhookMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteWebhookMutation = { readonly deleteWebhook: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RotateWebhookSecretMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RotateWebhookSecretMutation = { readonly rotateWebhookSecret: { readonly secret: string | null, readonly webhook: { readonly id: string, readonly url: string | null, readonly events: ReadonlyArray<WebhookEvent>, readonly description: string | null, readonly enabled: boolean, readonly disabledReason: string | null, readonly activeSecrets: number, readonly createdAt: string, readonly userId: string } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RedeliverWebhookMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RedeliverWebhookMutation = { readonly redeliverWebhook: { readonly delivery: { readonly id: string, readonly url: string, readonly event: WebhookEvent, readonly status: WebhookDeliveryStatus, readonly createdAt: string, readonly nextAttemptAt: string | null, readonly body: string, readonly job: { readonly id: string } | null, readonly attempts: ReadonlyArray<{ readonly at: string, readonly durationMs: number, readonly status: number | null, readonly error: string | null, readonly response: string | null }> } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -997,6 +1151,51 @@ export const UsageFiguresFragmentDoc = new TypedDocumentString(`
   price
 }
     `, {"fragmentName":"UsageFigures"}) as unknown as TypedDocumentString<UsageFiguresFragment, unknown>;
+export const BudgetFragmentDoc = new TypedDocumentString(`
+    fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}
+    `, {"fragmentName":"Budget"}) as unknown as TypedDocumentString<BudgetFragment, unknown>;
+export const WebhookRowFragmentDoc = new TypedDocumentString(`
+    fragment WebhookRow on Webhook {
+  id
+  url
+  events
+  description
+  enabled
+  disabledReason
+  activeSecrets
+  createdAt
+  userId
+}
+    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+export const DeliveryRowFragmentDoc = new TypedDocumentString(`
+    fragment DeliveryRow on WebhookDelivery {
+  id
+  url
+  event
+  status
+  createdAt
+  nextAttemptAt
+  body
+  job {
+    id
+  }
+  attempts {
+    at
+    durationMs
+    status
+    error
+    response
+  }
+}
+    `, {"fragmentName":"DeliveryRow"}) as unknown as TypedDocumentString<DeliveryRowFragment, unknown>;
 export const ReferencedImageDocument = new TypedDocumentString(`
     query ReferencedImage($id: ID!) {
   node(id: $id) {
@@ -1922,3 +2121,266 @@ export const UsageDocument = new TypedDocumentString(`
   cost
   price
 }`, {"hash":"sha256:d1bf5e953bac306860d801be961c8e36ef71dd76ddb6bffdf166268bb14aac5d"}) as unknown as TypedDocumentString<UsageQuery, UsageQueryVariables>;
+export const BudgetsDocument = new TypedDocumentString(`
+    query Budgets {
+  me {
+    budgets {
+      ...Budget
+    }
+    balance
+  }
+}
+    fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}`, {"hash":"sha256:7d2dfe70020baf56b793a4c8d69dd4d81007258d3543446753c0c75348cb343b"}) as unknown as TypedDocumentString<BudgetsQuery, BudgetsQueryVariables>;
+export const WebhooksDocument = new TypedDocumentString(`
+    query Webhooks {
+  webhooks(first: 100) {
+    nodes {
+      ...WebhookRow
+    }
+  }
+}
+    fragment WebhookRow on Webhook {
+  id
+  url
+  events
+  description
+  enabled
+  disabledReason
+  activeSecrets
+  createdAt
+  userId
+}`, {"hash":"sha256:03d22c66766df3e41d4b670975edfa2631ec95231aa937e7e40271dc3f928474"}) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
+export const WebhookDeliveriesDocument = new TypedDocumentString(`
+    query WebhookDeliveries($webhookId: ID!, $first: Int!) {
+  webhookDeliveries(first: $first, where: {webhookId: $webhookId}) {
+    nodes {
+      ...DeliveryRow
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment DeliveryRow on WebhookDelivery {
+  id
+  url
+  event
+  status
+  createdAt
+  nextAttemptAt
+  body
+  job {
+    id
+  }
+  attempts {
+    at
+    durationMs
+    status
+    error
+    response
+  }
+}`, {"hash":"sha256:9f69eff793c10d7be1261f0ac5db1b46ee8ace39578269a81746e82537908c9f"}) as unknown as TypedDocumentString<WebhookDeliveriesQuery, WebhookDeliveriesQueryVariables>;
+export const CreateWebhookDocument = new TypedDocumentString(`
+    mutation CreateWebhook($input: CreateWebhookInput!) {
+  createWebhook(input: $input) {
+    webhook {
+      ...WebhookRow
+    }
+    secret
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+fragment WebhookRow on Webhook {
+  id
+  url
+  events
+  description
+  enabled
+  disabledReason
+  activeSecrets
+  createdAt
+  userId
+}`, {"hash":"sha256:d345382799c01610f91dabe9e6c90d252a1096dc0253a5152338f12accb9093e"}) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
+export const UpdateWebhookDocument = new TypedDocumentString(`
+    mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {
+  updateWebhook(id: $id, input: $input) {
+    webhook {
+      ...WebhookRow
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+fragment WebhookRow on Webhook {
+  id
+  url
+  events
+  description
+  enabled
+  disabledReason
+  activeSecrets
+  createdAt
+  userId
+}`, {"hash":"sha256:f3285ca89eef79fe6c12ae77f2fe046c43e1b297daddfa32e3f25d2ab6fa1959"}) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
+export const DeleteWebhookDocument = new TypedDocumentString(`
+    mutation DeleteWebhook($id: ID!) {
+  deleteWebhook(id: $id) {
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`, {"hash":"sha256:55c636f4cf61f5744d778009ab1d4b4a20dcf6feb6d1f6fe6589aab5710d748a"}) as unknown as TypedDocumentString<DeleteWebhookMutation, DeleteWebhookMutationVariables>;
+export const RotateWebhookSecretDocument = new TypedDocumentString(`
+    mutation RotateWebhookSecret($id: ID!) {
+  rotateWebhookSecret(id: $id) {
+    webhook {
+      ...WebhookRow
+    }
+    secret
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+fragment WebhookRow on Webhook {
+  id
+  url
+  events
+  description
+  enabled
+  disabledReason
+  activeSecrets
+  createdAt
+  userId
+}`, {"hash":"sha256:28470f113eee75aa0073dd1ff43c2ef510f48fea9ab019b9233004c35c0d9cae"}) as unknown as TypedDocumentString<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables>;
+export const RedeliverWebhookDocument = new TypedDocumentString(`
+    mutation RedeliverWebhook($id: ID!) {
+  redeliverWebhook(id: $id) {
+    delivery {
+      ...DeliveryRow
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+fragment DeliveryRow on WebhookDelivery {
+  id
+  url
+  event
+  status
+  createdAt
+  nextAttemptAt
+  body
+  job {
+    id
+  }
+  attempts {
+    at
+    durationMs
+    status
+    error
+    response
+  }
+}`, {"hash":"sha256:15a13fcef483365b6b12634571f365ed665eb7e6cef5eab38fa6988a4e3401dd"}) as unknown as TypedDocumentString<RedeliverWebhookMutation, RedeliverWebhookMutationVariables>;
