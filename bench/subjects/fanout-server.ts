@@ -11,10 +11,11 @@ import mercurius from 'mercurius';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { JobEvent } from '../../src/domain/job.ts';
 import type { JobHeader } from '../../src/events/event-bus.ts';
-import { createContext, type GraphqlContext } from '../../src/graphql/context.ts';
+import { createContext, type GraphqlContext, type GraphqlServices } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { draftRequest } from '../../src/jobs/submit-job.ts';
 import { createImageUrls } from '../../src/objects/image-urls.ts';
+import { toJobBody } from '../../src/rest/job-body.ts';
 import { answerMessages, cpuMs, used } from '../subject.ts';
 import { OPERATOR, openEasel } from './open-easel.ts';
 
@@ -22,7 +23,12 @@ const app = await openEasel();
 const TOMORROW = Date.now() + 86_400_000;
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
 const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
-const services = { jobs: app.jobs, imageUrls, auth: app.auth };
+const services: GraphqlServices = {
+  jobs: app.jobs,
+  imageUrls,
+  auth: app.auth,
+  showJob: (job, images) => toJobBody(job, images, imageUrls),
+};
 const context = (): GraphqlContext =>
   createContext(services, { actor: OPERATOR, requestId: 'bench', live: true });
 

@@ -11,11 +11,12 @@ import { parse } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { createYoga } from 'graphql-yoga';
 import mercurius from 'mercurius';
-import { createContext, type GraphqlContext } from '../../src/graphql/context.ts';
+import { createContext, type GraphqlContext, type GraphqlServices } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { submitJob } from '../../src/jobs/submit-job.ts';
 import { watchJob } from '../../src/jobs/watch-job.ts';
 import { createImageUrls } from '../../src/objects/image-urls.ts';
+import { toJobBody } from '../../src/rest/job-body.ts';
 import { JOB_QUERY } from '../job-query.ts';
 import { answerMessages, used } from '../subject.ts';
 import { OPERATOR, openEasel } from './open-easel.ts';
@@ -23,7 +24,12 @@ import { OPERATOR, openEasel } from './open-easel.ts';
 const app = await openEasel();
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
 const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
-const services = { jobs: app.jobs, imageUrls, auth: app.auth };
+const services: GraphqlServices = {
+  jobs: app.jobs,
+  imageUrls,
+  auth: app.auth,
+  showJob: (job, images) => toJobBody(job, images, imageUrls),
+};
 const context = (): GraphqlContext => createContext(services, { actor: OPERATOR, requestId: 'bench' });
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

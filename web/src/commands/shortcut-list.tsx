@@ -22,7 +22,13 @@ const GROUPS: readonly { title: string; keys: readonly { keys: readonly string[]
       { keys: ['Esc'], does: words.keys.close },
     ],
   },
-  { title: words.groups.generate, keys: [{ keys: [mod, '↵'], does: words.keys.run }] },
+  {
+    title: words.groups.generate,
+    keys: [
+      { keys: [mod, '↵'], does: words.keys.run },
+      { keys: ['Alt', '↑'], does: words.keys.earlier },
+    ],
+  },
   {
     title: words.groups.gallery,
     keys: [

@@ -8,6 +8,8 @@ import type { FieldSpec } from './field-spec.ts';
 import styles from './field.module.css';
 import { JsonInput } from './json-input.tsx';
 import { NumberInput } from './number-input.tsx';
+import { PromptHistoryButton } from './prompt-history-button.tsx';
+import { stepFrom } from './prompt-history.ts';
 import { TextInput } from './text-input.tsx';
 
 /** With its dragging and dropping it is a large part of the form, and no part of its first look. */
@@ -35,10 +37,14 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
           placeholder={field.help}
           multiline
           compact={!field.required}
+          onStep={field.required ? (step) => takeText(stepFrom(text, step) ?? text) : undefined}
           aside={
-            text.length > 500 ? (
-              <span className={styles.aside}>{formStrings.characters([...text].length)}</span>
-            ) : null
+            <>
+              {text.length > 500 ? (
+                <span className={styles.aside}>{formStrings.characters([...text].length)}</span>
+              ) : null}
+              {field.required ? <PromptHistoryButton onChoose={takeText} /> : null}
+            </>
           }
         />
       );

@@ -3,7 +3,7 @@ import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
-import { useId, type ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { uiStrings } from '../strings/ui.ts';
 import { classNames } from '../ui/class-names.ts';
 import styles from './field.module.css';
@@ -22,6 +22,8 @@ export interface TextInputProps {
   placeholder?: string;
   inputMode?: 'text' | 'decimal' | 'numeric' | 'url';
   aside?: ReactNode;
+  /** Alt with an arrow: back (1) and forth (−1) through what was there before. */
+  onStep?: ((step: 1 | -1) => void) | undefined;
   /** Name of the field, by which the form finds it to put the focus there. */
   name?: string;
 }
@@ -48,6 +50,12 @@ export function TextInput({
     name: props.name,
     dir: 'auto',
     'aria-describedby': invalid ? problemsId : undefined,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+      if (props.onStep === undefined) return;
+      event.preventDefault();
+      props.onStep(event.key === 'ArrowUp' ? 1 : -1);
+    },
   };
   return (
     <TextField

@@ -9,6 +9,7 @@ import {
   RecentRunsDocument,
 } from '../api/generated/graphql.ts';
 import { useQuery } from '../api/use-query.ts';
+import { rememberPrompt } from '../forms/prompt-history.ts';
 import { useNewcomers } from '../live/active-jobs.ts';
 
 export interface PendingRun {
@@ -36,6 +37,7 @@ const watchers = new Set<() => void>();
 
 /** Sends a run. Problems come back to the form; a lost connection stays with the card. */
 export async function submitRun(run: Omit<PendingRun, 'key' | 'state'>): Promise<SubmitResult> {
+  rememberPrompt(run.prompt);
   const key = newKey();
   change({ pending: [{ ...run, key, state: 'sending' }, ...runs.pending] });
   return send(key);

@@ -18,6 +18,7 @@ export const commandStrings = {
   },
   keys: {
     run: 'Run',
+    earlier: 'Earlier prompt, in the prompt',
     commands: 'Commands',
     search: 'Search',
     help: 'This list',
