@@ -16,10 +16,11 @@ import { useFollowedJob } from './use-followed-job.ts';
 export function RunCard({ jobId }: { jobId: string }) {
   const followed = useFollowedJob(jobId);
   if (followed === null) return null;
-  const { job, live, status } = followed;
+  const { job, live, status, sight } = followed;
   const { failure } = job;
   return (
     <article
+      ref={sight}
       className={styles.card}
       aria-label={words.state(nameOf(job), statusWords[status])}
       data-job={jobId}

@@ -1,6 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { type RefCallback, useEffect, useRef } from 'react';
 import { JobDocument, type JobStatus, type RunJobFragment } from '../api/generated/graphql.ts';
+import { query } from '../api/client.ts';
 import { useQuery } from '../api/use-query.ts';
+import { useActiveStatus } from '../live/active-jobs.ts';
+import { useInSight } from '../live/in-sight.ts';
 import type { LiveJob } from '../live/live-store.ts';
 import { useFollow, useLiveJob } from '../live/live.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -14,6 +17,8 @@ export interface FollowedJob {
   /** What its events tell; undefined before the first. */
   live: LiveJob | undefined;
   status: JobStatus;
+  /** Put on what shows it: what is out of sight is not followed. */
+  sight: RefCallback<HTMLElement>;
 }
 
 /** A job as it stands now: stored, and followed until it has ended. Null while it is not known. */
@@ -21,15 +26,29 @@ export function useFollowedJob(jobId: string): FollowedJob | null {
   const [{ data }] = useQuery(JobDocument, { id: jobId }, { requestPolicy: 'cache-first' });
   const job = data?.job;
   const live = useLiveJob(jobId);
-  const status = job === null || job === undefined ? null : statusOf(job, live);
-  useFollow(jobId, status !== null && !isFinal(status));
+  const active = useActiveStatus(jobId);
+  const status = job === null || job === undefined ? null : statusOf(job, live, active);
+  const { inSight, sight } = useInSight();
+  useFollow(jobId, inSight && status !== null && !isFinal(status));
+  useEndOutOfSight(jobId, active, inSight);
   useSpokenStatus(jobId, job === null || job === undefined ? '' : nameOf(job), status);
-  return job === null || job === undefined || status === null ? null : { job, live, status };
+  return job === null || job === undefined || status === null ? null : { job, live, status, sight };
 }
 
 /** The stored state is behind the events until it is final. */
-function statusOf(job: RunJobFragment, live: LiveJob | undefined): JobStatus {
-  return live === undefined || isFinal(job.status) ? job.status : live.status;
+function statusOf(job: RunJobFragment, live: LiveJob | undefined, active: JobStatus | undefined): JobStatus {
+  if (isFinal(job.status) || live?.finished === true)
+    return live?.finished === true ? live.status : job.status;
+  return active ?? live?.status ?? job.status;
+}
+
+/** What ends while it is not followed is read once more. */
+function useEndOutOfSight(jobId: string, active: JobStatus | undefined, inSight: boolean): void {
+  const wasActive = useRef(false);
+  useEffect(() => {
+    if (wasActive.current && active === undefined && !inSight) void query(JobDocument, { id: jobId });
+    wasActive.current = active !== undefined;
+  }, [jobId, active, inSight]);
 }
 
 function useSpokenStatus(jobId: string, model: string, status: JobStatus | null): void {

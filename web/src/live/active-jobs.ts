@@ -43,6 +43,11 @@ export function useActiveJobs(): ActiveJobs {
   return useSyncExternalStore(watch, () => counted);
 }
 
+/** The state of a job that is not done, as far as the server's own stream of all jobs tells. */
+export function useActiveStatus(jobId: string): JobStatus | undefined {
+  return useSyncExternalStore(watch, () => statuses.get(jobId));
+}
+
 /** Calls back, at most once a frame, when jobs began or ended that this page may not have listed. */
 export function useNewcomers(kind: keyof typeof newcomers, callback: () => void): void {
   useEffect(() => {

@@ -17,10 +17,11 @@ import styles from './job-row.module.css';
 export function JobRow({ jobId }: { jobId: string }) {
   const followed = useFollowedJob(jobId);
   if (followed === null) return <div className={styles.row} />;
-  const { job, live, status } = followed;
+  const { job, live, status, sight } = followed;
   const { failure } = job;
   return (
     <article
+      ref={sight}
       className={styles.row}
       aria-label={generateStrings.state(nameOf(job), statusWords[status])}
       data-job={jobId}
