@@ -14,7 +14,7 @@ type DerivedName = ResizedName | 'DOWNLOAD';
 export type VariantName = 'ORIGINAL' | DerivedName;
 
 export interface ImageUrls {
-  /** An address that works for `expiresIn` seconds. */
+  /** An address that works for `expiresIn` seconds; the original's where the variant cannot be made. */
   url(image: Image, options: { expiresIn: number; variant: VariantName }): Promise<string>;
   /** Base64 thumbhash; null when the image cannot be decoded. */
   thumbHash(image: Image): Promise<string | null>;
@@ -74,11 +74,20 @@ export function createImageUrls(objects: ObjectStore, records: ImageRecords): Im
     return thumbHash;
   }
 
+  /** One image whose bytes were lost or cannot be decoded must not take a whole page of images along. */
+  async function madeOrNot(image: Image, variant: keyof typeof SIDES): Promise<string | undefined> {
+    try {
+      return await once(`${image.id} ${variant}`, () => makeVariant(image, variant));
+    } catch {
+      return undefined;
+    }
+  }
+
   return {
     async url(image, { expiresIn, variant }) {
       if (variant === 'ORIGINAL') return objects.url(image.key, { expiresIn });
       const known = image.variants[variant];
-      const key = known ?? (await once(`${image.id} ${variant}`, () => makeVariant(image, variant)));
+      const key = known ?? (await madeOrNot(image, variant)) ?? image.key;
       return objects.url(key, { expiresIn });
     },
     async thumbHash(image) {

@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
     await studio[Symbol.asyncDispose]();
   });
 
-  it.each(['/', '/gallery', '/templates/billboard', '/queue', '/usage', '/keys', '/webhooks', '/api'])(
+  it.each(['/', '/gallery', '/templates/billboard', '/queue', '/usage', '/webhooks', '/api'])(
     'reaches everything that can be pressed on %s, with its focus in sight',
     async (path) => {
       const page = await studio.open(path);
@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
     await page.keyboard.press('Shift+ArrowRight');
     await page.getByText('2 selected').waitFor();
     await page.keyboard.press('Delete');
-    await page.getByText('2 pictures deleted').waitFor();
+    await page.getByRole('main').getByText('2 pictures deleted').waitFor();
     await expect.poll(() => tiles.count()).toBe(all - 2);
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
     await expect.poll(() => tiles.count()).toBe(all);
@@ -137,7 +137,6 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
         '/templates/billboard',
         '/queue',
         '/usage',
-        '/keys',
         '/webhooks',
         '/api',
       ]) {
@@ -156,7 +155,7 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
 
 /** Presses Tab until it comes round; notes what had the focus, and where it could not be seen. */
 async function walk(page: Page): Promise<{ reached: number; hidden: string[] }> {
-  await page.evaluate('window.reached = new Set(); document.activeElement?.blur();');
+  await page.evaluate('window.reached = new Set(); window.last = undefined; document.activeElement?.blur();');
   const hidden: string[] = [];
   for (let step = 0; step < 200; step += 1) {
     await page.keyboard.press('Tab');
@@ -169,6 +168,9 @@ async function walk(page: Page): Promise<{ reached: number; hidden: string[] }> 
 
 const NOTE_FOCUS = `(() => {
   const element = document.activeElement;
+  // The parts of a date are stops of their own within one field.
+  if (element === window.last) return { again: false, hidden: null };
+  window.last = element;
   if (element === null || element === document.body || window.reached.has(element)) return { again: true, hidden: null };
   window.reached.add(element);
   // A hidden control shows its focus on what stands for it.

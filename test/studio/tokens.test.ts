@@ -47,9 +47,10 @@ describe.each(THEMES)('colours of the %s theme', (theme) => {
   });
 
   it('shows pictures on true greys', () => {
-    for (const name of ['stage', 'checker-a', 'checker-b', 'picture-empty']) {
-      expect(new Set(channels(colour(name, theme))).size, name).toBe(1);
-    }
+    const tinted = ['stage', 'checker-a', 'checker-b', 'picture-empty'].filter(
+      (name) => new Set(channels(colour(name, theme))).size > 1,
+    );
+    expect(tinted).toStrictEqual([]);
   });
 });
 
