@@ -17,7 +17,7 @@ export const formStrings = {
     uploaded: 'An uploaded picture',
     unreadable: 'The picture could not be read',
   },
-  history: { title: 'Earlier prompts', forget: 'Forget them' },
+  history: { title: 'What was run before', forget: 'Forget them' },
   lora: { help: 'Address of the weights (.safetensors)' },
   size: {
     label: 'Size',
