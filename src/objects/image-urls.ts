@@ -75,7 +75,7 @@ export function createImageUrls(objects: ObjectStore, records: ImageRecords): Im
   }
 
   /** One image whose bytes were lost or cannot be decoded must not take a whole page of images along. */
-  async function madeOrNot(image: Image, variant: keyof typeof SIDES): Promise<string | undefined> {
+  async function madeOrNot(image: Image, variant: DerivedName): Promise<string | undefined> {
     try {
       return await once(`${image.id} ${variant}`, () => makeVariant(image, variant));
     } catch {
