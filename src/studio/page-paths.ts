@@ -8,6 +8,7 @@ export const PAGE_PATHS = [
   '/templates/:templateKey',
   '/queue',
   '/usage',
+  '/keys',
   '/webhooks',
   '/api',
 ] as const;

@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
     await studio[Symbol.asyncDispose]();
   });
 
-  it.each(['/', '/gallery', '/templates/billboard', '/queue', '/usage', '/webhooks', '/api'])(
+  it.each(['/', '/gallery', '/templates/billboard', '/queue', '/usage', '/keys', '/webhooks', '/api'])(
     'reaches everything that can be pressed on %s, with its focus in sight',
     async (path) => {
       const page = await studio.open(path);
@@ -137,6 +137,7 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
         '/templates/billboard',
         '/queue',
         '/usage',
+        '/keys',
         '/webhooks',
         '/api',
       ]) {

@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser)('A line that is lost', () => {
     expect(new URL(page.url()).pathname).toMatch(/^\/easel\/gallery\//);
     await page.reload();
     await page.getByRole('dialog').getByText('Under a prefix').waitFor();
-    for (const path of ['templates', 'queue', 'usage', 'webhooks', 'api']) {
+    for (const path of ['templates', 'queue', 'usage', 'keys', 'webhooks', 'api']) {
       await page.goto(`${proxy.url}/${path}`);
       await page.getByRole('heading').first().waitFor();
     }

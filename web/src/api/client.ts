@@ -1,8 +1,10 @@
 import {
   type AnyVariables,
   Client,
+  type CombinedError,
   type DocumentInput,
   fetchExchange,
+  mapExchange,
   type OperationResult,
   type RequestPolicy,
 } from '@urql/core';
@@ -10,7 +12,7 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { schema, typesWithoutId } from 'virtual:schema-introspection';
 import { serverUrl } from './addresses.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
-import { authorization } from './session.ts';
+import { authorization, refuse } from './session.ts';
 
 /** Values without an id belong to what they hang on, and are stored within it. */
 const keys = Object.fromEntries(typesWithoutId.map((type) => [type, () => null]));
@@ -31,9 +33,16 @@ export const client = new Client({
         },
       },
     }),
+    mapExchange({ onError: noticeRefusal }),
     fetchExchange,
   ],
 });
+
+/** The server asks who this is. */
+export function noticeRefusal({ graphQLErrors }: CombinedError): void {
+  const refusal = graphQLErrors.find(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED');
+  if (refusal !== undefined) refuse(refusal.message);
+}
 
 /** What was loaded in a list need not be loaded again alone. */
 function entity(__typename: string, id: unknown): { __typename: string; id: string } | null {

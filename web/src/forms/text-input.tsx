@@ -20,6 +20,8 @@ export interface TextInputProps {
   compact?: boolean;
   mono?: boolean;
   placeholder?: string;
+  /** Not shown while it is typed, and not remembered. */
+  secret?: boolean;
   inputMode?: 'text' | 'decimal' | 'numeric' | 'url';
   aside?: ReactNode;
   /** Alt with an arrow: back (1) and forth (−1) through what was there before. */
@@ -65,6 +67,7 @@ export function TextInput({
       isInvalid={invalid}
       isRequired={required}
       inputMode={props.inputMode}
+      {...(props.secret === true ? { type: 'password', autoComplete: 'off' } : {})}
       validationBehavior="aria"
     >
       <div className={styles.head}>

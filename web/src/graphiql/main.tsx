@@ -6,11 +6,14 @@ import { GraphiQL } from 'graphiql';
 import { createClient } from 'graphql-ws';
 import { createRoot } from 'react-dom/client';
 import { serverUrl, socketUrl } from '../api/addresses.ts';
+import { authorization, connectionParams } from '../api/session.ts';
 import { EXAMPLES } from './examples.ts';
 
 const fetcher = createGraphiQLFetcher({
   url: serverUrl('graphql'),
-  wsClient: createClient({ url: socketUrl('graphql'), lazy: true }),
+  // As whoever is signed in to the studio in this tab.
+  headers: authorization(),
+  wsClient: createClient({ url: socketUrl('graphql'), lazy: true, connectionParams }),
 });
 
 const root = document.querySelector('#root');

@@ -3,7 +3,7 @@
 
 import { createClient } from 'graphql-ws';
 import { socketUrl } from '../api/addresses.ts';
-import { connectionParams } from '../api/session.ts';
+import { connectionParams, currentSession } from '../api/session.ts';
 import { createRetryWait } from './retry-wait.ts';
 
 export type SocketState = 'idle' | 'connecting' | 'connected' | 'waiting' | 'refused';
@@ -14,6 +14,7 @@ const PONG_MS = 5_000;
 
 let state: SocketState = 'idle';
 const watchers = new Set<() => void>();
+let token: string | undefined;
 let dead: ReturnType<typeof setTimeout> | undefined;
 
 export const socket = createClient({
@@ -24,7 +25,10 @@ export const socket = createClient({
   shouldRetry: () => true,
   keepAlive: PING_MS,
   retryWait: createRetryWait(),
-  connectionParams,
+  connectionParams: () => {
+    token = currentSession()?.token;
+    return connectionParams();
+  },
   on: {
     connecting: () => become(state === 'waiting' ? 'waiting' : 'connecting'),
     connected: () => become('connected'),
@@ -37,6 +41,11 @@ export const socket = createClient({
     },
   },
 });
+
+/** What the socket was opened with last. */
+export function tokenInUse(): string | undefined {
+  return token;
+}
 
 export function socketState(): SocketState {
   return state;

@@ -2,7 +2,8 @@
 
 import type { FormattedExecutionResult, SubscribePayload } from 'graphql-ws';
 import type { TypedDocumentString } from '../api/generated/graphql.ts';
-import { markRefused, socket } from './socket.ts';
+import { currentSession, refuse } from '../api/session.ts';
+import { markRefused, socket, tokenInUse } from './socket.ts';
 
 export interface Listener<Data> {
   next(data: Data): void;
@@ -41,6 +42,11 @@ export function subscribe<Data, Variables>(
       complete: () => listener.complete(),
       error: (cause) => {
         if (Array.isArray(cause)) return listener.refused(cause.map(messageOf));
+        if (isUnauthenticated(cause)) {
+          // A renewed session is let in; without one somebody has to sign in.
+          if (currentSession()?.token !== tokenInUse()) return begin();
+          return refuse(cause.reason);
+        }
         // A close that the client does not get over by itself.
         markRefused();
         waiting.add(begin);
@@ -59,6 +65,11 @@ export function resubscribeAll(): void {
   const again = [...waiting];
   waiting.clear();
   for (const begin of again) begin();
+}
+
+/** 4401: what was presented is not good, or not any more. */
+function isUnauthenticated(cause: unknown): cause is CloseEvent {
+  return cause instanceof CloseEvent && cause.code === 4401;
 }
 
 function messageOf(error: unknown): string {

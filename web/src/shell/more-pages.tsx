@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { RefObject } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
+import { WhoAmI } from '../sign-in/who-am-i.tsx';
 import { shellStrings } from '../strings/shell.ts';
 import styles from './more-pages.module.css';
 import type { PageEntry } from './pages.ts';
@@ -37,6 +38,7 @@ export function MorePages({
           ))}
         </ul>
         <ThemeButton />
+        <WhoAmI />
       </Dialog>
     </Popover>
   );

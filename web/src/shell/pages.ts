@@ -2,6 +2,7 @@ import {
   Braces,
   ChartColumn,
   Images,
+  KeyRound,
   LayoutTemplate,
   ListOrdered,
   type LucideIcon,
@@ -23,6 +24,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/templates', label: shellStrings.pages.templates, Icon: LayoutTemplate },
   { path: '/queue', label: shellStrings.pages.queue, Icon: ListOrdered },
   { path: '/usage', label: shellStrings.pages.usage, Icon: ChartColumn },
+  { path: '/keys', label: shellStrings.pages.keys, Icon: KeyRound },
   { path: '/webhooks', label: shellStrings.pages.webhooks, Icon: Webhook },
   { path: '/api', label: shellStrings.pages.api, Icon: Braces },
 ];

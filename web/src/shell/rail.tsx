@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { WhoAmI } from '../sign-in/who-am-i.tsx';
 import { shellStrings } from '../strings/shell.ts';
 import { Logo } from './logo.tsx';
 import { MoreButton } from './more-button.tsx';
@@ -35,6 +36,7 @@ export function Rail() {
       </ul>
       <div className={styles.foot}>
         <QueueStrip />
+        <WhoAmI />
         <ThemeButton className={styles.theme} />
       </div>
     </nav>

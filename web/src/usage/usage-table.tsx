@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { UsageFiguresFragment, UsageQuery } from '../api/generated/graphql.ts';
 import { usageStrings as words } from '../strings/usage.ts';
 import { Button } from '../ui/button.tsx';
+import tableStyles from '../ui/data-table.module.css';
 import { formatMoney, toMicros } from '../ui/money.ts';
 import { downloadUsage } from './download-usage.ts';
 import type { Days, Grouping } from './usage-search.ts';
@@ -33,12 +34,12 @@ export function UsageTable({ rows, total, by, days }: UsageTableProps) {
           {words.export}
         </Button>
       </div>
-      <table className={styles.table}>
+      <table className={tableStyles.table}>
         <thead>
           <tr>
             <th scope="col">{words.groupings[by]}</th>
             {[words.jobs, words.images, words.failed, words.providerCost, words.price].map((label) => (
-              <th key={label} scope="col" className={styles.number}>
+              <th key={label} scope="col" className={tableStyles.number}>
                 {label}
               </th>
             ))}
@@ -78,7 +79,7 @@ function Figures({ name, figures }: { name: string; figures: UsageFiguresFragmen
     <tr>
       <th scope="row">{name}</th>
       {cells.map(({ label, value }) => (
-        <td key={label} className={styles.number} data-label={label}>
+        <td key={label} className={tableStyles.number} data-label={label}>
           {value}
         </td>
       ))}

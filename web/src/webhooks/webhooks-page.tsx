@@ -11,7 +11,7 @@ import { SecretDialog } from '../ui/secret-dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookRow } from './webhook-row.tsx';
-import styles from './webhooks-page.module.css';
+import styles from '../ui/list-page.module.css';
 
 /** Where events are told, and what became of every message. */
 export function WebhooksPage() {

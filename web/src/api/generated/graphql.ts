@@ -24,6 +24,14 @@ export type BillboardInput = {
   readonly subline?: string | null | undefined;
 };
 
+/** A hard limit over a period. */
+export type BudgetInput = {
+  /** The most that may be spent; 0 refuses everything that costs. */
+  readonly limit: string;
+  /** Over what it runs. */
+  readonly period: BudgetPeriod;
+};
+
 /** Over what a budget runs. Days and months are those of UTC; a job belongs to the one in which it was accepted. */
 export type BudgetPeriod =
   /** A day. */
@@ -39,6 +47,28 @@ export type BudgetScope =
   | 'KEY'
   /** The user's: all their requests count, whatever key they come with. */
   | 'USER';
+
+/** A key to make. */
+export type CreateApiKeyInput = {
+  /** What it may spend. */
+  readonly budget?: BudgetInput | null | undefined;
+  /** How many of its jobs may be active at once. */
+  readonly concurrentJobs?: number | null | undefined;
+  /** From when on it is refused. */
+  readonly expiresAt?: string | null | undefined;
+  /** What is added to prices, in place of the user's own markup. */
+  readonly markup?: MarkupInput | null | undefined;
+  /** Registry ids it may run; any when absent. */
+  readonly models?: ReadonlyArray<string> | null | undefined;
+  /** What it is for, 1 to 100 characters. */
+  readonly name: string;
+  /** How many requests it may make a minute. */
+  readonly requestsPerMinute?: number | null | undefined;
+  /** What it may do. */
+  readonly scopes?: ReadonlyArray<Scope> | null | undefined;
+  /** Whose requests with it are; the caller's own when absent. */
+  readonly userId?: string | null | undefined;
+};
 
 /** What will be uploaded. */
 export type CreateUploadInput = {
@@ -328,6 +358,13 @@ export type JobStatus =
   /** The provider is done; its results are being stored. */
   | 'STORING';
 
+/** What to add to the registry's price. */
+export type MarkupInput =
+  {   /** An amount for each image. */
+  readonly perImage: string; readonly percent?: never; }
+  |  { readonly perImage?: never;   /** A share of the price, 0 to 1000 percent with at most two decimals. */
+  readonly percent: number; };
+
 /** Exactly one model, with its own inputs. Generated from the registry. */
 export type ModelInput =
   {   /** Any other endpoint; answers FORBIDDEN where it is switched off. */
@@ -441,6 +478,17 @@ export type RenderTemplateInput = {
   /** Where to report the end of the job. */
   readonly webhookUrl?: string | null | undefined;
 };
+
+/** What a key or a token may do. */
+export type Scope =
+  /** Name any user in a request, and see every user's records. */
+  | 'ACT_AS'
+  /** Make jobs, uploads and webhooks; cancel, retry and delete one's own. */
+  | 'GENERATE'
+  /** Everything: keys, credits and the audit log too. */
+  | 'OPERATOR'
+  /** See one's own jobs, images, usage and keys. */
+  | 'READ';
 
 /** Sizes a template renders; width × height in pixels. */
 export type TemplateFormat =
@@ -710,6 +758,43 @@ export type RenewedUrlQuery = { readonly node:
     | { readonly __typename: 'Model' }
    | null };
 
+export type KeyRowFragment = { readonly id: string, readonly userId: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly models: ReadonlyArray<string> | null, readonly requestsPerMinute: number | null, readonly concurrentJobs: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly budget: { readonly scope: BudgetScope, readonly period: BudgetPeriod, readonly limit: string, readonly spent: string, readonly held: string, readonly remaining: string, readonly resetsAt: string | null } | null };
+
+export type ApiKeysQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type ApiKeysQuery = { readonly apiKeys: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly userId: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly models: ReadonlyArray<string> | null, readonly requestsPerMinute: number | null, readonly concurrentJobs: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly budget: { readonly scope: BudgetScope, readonly period: BudgetPeriod, readonly limit: string, readonly spent: string, readonly held: string, readonly remaining: string, readonly resetsAt: string | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { readonly createApiKey: { readonly secret: string | null, readonly apiKey: { readonly id: string, readonly userId: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly models: ReadonlyArray<string> | null, readonly requestsPerMinute: number | null, readonly concurrentJobs: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly budget: { readonly scope: BudgetScope, readonly period: BudgetPeriod, readonly limit: string, readonly spent: string, readonly held: string, readonly remaining: string, readonly resetsAt: string | null } | null } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeApiKeyMutation = { readonly revokeApiKey: { readonly apiKey: { readonly id: string, readonly userId: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly models: ReadonlyArray<string> | null, readonly requestsPerMinute: number | null, readonly concurrentJobs: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly budget: { readonly scope: BudgetScope, readonly period: BudgetPeriod, readonly limit: string, readonly spent: string, readonly held: string, readonly remaining: string, readonly resetsAt: string | null } | null } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
 export type FullImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly contentType: string, readonly bytes: number, readonly sha256: string, readonly seed: string | null, readonly nsfw: boolean | null, readonly thumbHash: string | null, readonly name: string | null, readonly createdAt: string, readonly preview: string, readonly original: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } };
 
 export type FullImageQueryVariables = Exact<{
@@ -765,6 +850,25 @@ export type QueueJobsQueryVariables = Exact<{
 
 
 export type QueueJobsQuery = { readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type CreateSessionMutationVariables = Exact<{
+  expiresInSeconds: number;
+}>;
+
+
+export type CreateSessionMutation = { readonly createSessionToken: { readonly token: string | null, readonly expiresAt: string | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'BudgetExceededError', readonly needed: string, readonly remaining: string, readonly resetsAt: string | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'ContentRejectedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyMismatchError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInputError', readonly rule: string, readonly allowed: ReadonlyArray<string> | null, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RateLimitedError', readonly retryAfterMs: number, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'RequestError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { readonly me: { readonly userId: string, readonly scopes: ReadonlyArray<Scope> } };
 
 export type TemplateCardFragment = { readonly key: string, readonly version: number, readonly arm: string, readonly title: string, readonly description: string, readonly variables: unknown, readonly formats: ReadonlyArray<{ readonly id: TemplateFormat, readonly label: string, readonly width: number, readonly height: number, readonly maxBytes: number, readonly aspect: string }> };
 
@@ -993,6 +1097,44 @@ export const ModelCardFragmentDoc = new TypedDocumentString(`
   medianRunMs
 }
     `, {"fragmentName":"ModelCard"}) as unknown as TypedDocumentString<ModelCardFragment, unknown>;
+export const BudgetFragmentDoc = new TypedDocumentString(`
+    fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}
+    `, {"fragmentName":"Budget"}) as unknown as TypedDocumentString<BudgetFragment, unknown>;
+export const KeyRowFragmentDoc = new TypedDocumentString(`
+    fragment KeyRow on ApiKey {
+  id
+  userId
+  name
+  prefix
+  scopes
+  models
+  budget {
+    ...Budget
+  }
+  requestsPerMinute
+  concurrentJobs
+  createdAt
+  expiresAt
+  revokedAt
+  lastUsedAt
+}
+    fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}`, {"fragmentName":"KeyRow"}) as unknown as TypedDocumentString<KeyRowFragment, unknown>;
 export const RunImageFragmentDoc = new TypedDocumentString(`
     fragment RunImage on Image {
   id
@@ -1156,17 +1298,6 @@ export const UsageFiguresFragmentDoc = new TypedDocumentString(`
   price
 }
     `, {"fragmentName":"UsageFigures"}) as unknown as TypedDocumentString<UsageFiguresFragment, unknown>;
-export const BudgetFragmentDoc = new TypedDocumentString(`
-    fragment Budget on Budget {
-  scope
-  period
-  limit
-  spent
-  held
-  remaining
-  resetsAt
-}
-    `, {"fragmentName":"Budget"}) as unknown as TypedDocumentString<BudgetFragment, unknown>;
 export const WebhookRowFragmentDoc = new TypedDocumentString(`
     fragment WebhookRow on Webhook {
   id
@@ -1721,6 +1852,154 @@ export const RenewedUrlDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:8f8f2c321fef72bb9522fba1799e0e328b24f6788ab990fc110dd5ed7cf9dbd1"}) as unknown as TypedDocumentString<RenewedUrlQuery, RenewedUrlQueryVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query ApiKeys($first: Int!) {
+  apiKeys(first: $first) {
+    nodes {
+      ...KeyRow
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment KeyRow on ApiKey {
+  id
+  userId
+  name
+  prefix
+  scopes
+  models
+  budget {
+    ...Budget
+  }
+  requestsPerMinute
+  concurrentJobs
+  createdAt
+  expiresAt
+  revokedAt
+  lastUsedAt
+}
+fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}`, {"hash":"sha256:d3b3a478470f10ea192e8fc3a420c50911100a0c220b604d584b596dd935d79a"}) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    apiKey {
+      ...KeyRow
+    }
+    secret
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+fragment KeyRow on ApiKey {
+  id
+  userId
+  name
+  prefix
+  scopes
+  models
+  budget {
+    ...Budget
+  }
+  requestsPerMinute
+  concurrentJobs
+  createdAt
+  expiresAt
+  revokedAt
+  lastUsedAt
+}
+fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}`, {"hash":"sha256:4092af74f3f9928c148d3adbd09d802d44779301b2eaf9986ed034ac7a7dae33"}) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($id: ID!) {
+  revokeApiKey(id: $id) {
+    apiKey {
+      ...KeyRow
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}
+fragment KeyRow on ApiKey {
+  id
+  userId
+  name
+  prefix
+  scopes
+  models
+  budget {
+    ...Budget
+  }
+  requestsPerMinute
+  concurrentJobs
+  createdAt
+  expiresAt
+  revokedAt
+  lastUsedAt
+}
+fragment Budget on Budget {
+  scope
+  period
+  limit
+  spent
+  held
+  remaining
+  resetsAt
+}`, {"hash":"sha256:76d0f4f61981a8cb3f2e46f99b6c3f479a308370e886086fe024e45866d78378"}) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
 export const FullImageDocument = new TypedDocumentString(`
     query FullImage($id: ID!) {
   node(id: $id) {
@@ -1930,6 +2209,42 @@ fragment RunJob on Job {
     ...RunImage
   }
 }`, {"hash":"sha256:44b8c720734ec2fa2568a502907bdf620e10d4f304caa9252ea194f8985d9f7b"}) as unknown as TypedDocumentString<QueueJobsQuery, QueueJobsQueryVariables>;
+export const CreateSessionDocument = new TypedDocumentString(`
+    mutation CreateSession($expiresInSeconds: Int!) {
+  createSessionToken(input: {expiresInSeconds: $expiresInSeconds}) {
+    token
+    expiresAt
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  __typename
+  code
+  message
+  path
+  ... on InvalidInputError {
+    rule
+    allowed
+  }
+  ... on BudgetExceededError {
+    needed
+    remaining
+    resetsAt
+  }
+  ... on RateLimitedError {
+    retryAfterMs
+  }
+}`, {"hash":"sha256:50bc975fa50bc870984fb6e92ba162dd9f745a195fe6525cbb5acf5f235f3634"}) as unknown as TypedDocumentString<CreateSessionMutation, CreateSessionMutationVariables>;
+export const MeDocument = new TypedDocumentString(`
+    query Me {
+  me {
+    userId
+    scopes
+  }
+}
+    `, {"hash":"sha256:219ca4dc5b2d40f22f1b2fa6964d03cb0f729b6dfbd9adcb1010804dd243aea2"}) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
 export const TemplatesDocument = new TypedDocumentString(`
     query Templates {
   templates {
