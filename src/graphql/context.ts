@@ -28,12 +28,13 @@ export function createContext(
   caller: { actor: Actor; requestId: string; live?: boolean },
 ): GraphqlContext {
   const { actor, requestId } = caller;
-  const { jobs, imageUrls, auth } = services;
+  const { jobs, imageUrls, auth, showJob } = services;
   let loaders: Loaders | undefined;
   return {
     jobs,
     imageUrls,
     auth,
+    showJob,
     actor,
     requestId,
     // Most operations, and nearly all events, load nothing.
