@@ -120,6 +120,7 @@ describe.skipIf(!hasBrowser)('Flows', () => {
     await page.getByRole('button', { name: 'More' }).tap();
     await page.getByRole('link', { name: 'Usage' }).tap();
     await page.getByRole('heading', { name: 'Usage' }).waitFor();
+    expect(await page.evaluate(() => Math.max(window.innerWidth, document.body.scrollWidth))).toBe(390);
   });
 });
 

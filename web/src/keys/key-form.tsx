@@ -32,7 +32,14 @@ const SCOPES = Object.keys(scopeWords).filter(isScope);
 const isPeriod = (name: string): name is BudgetPeriod => Object.hasOwn(periodWords, name);
 const PERIODS = Object.keys(periodWords).filter(isPeriod);
 /** Fields with a place of their own for what is wrong with them. */
-const PLACES = ['name', 'userId', 'budget', 'requestsPerMinute', 'concurrentJobs', 'expiresAt'];
+const PLACES: ReadonlySet<string> = new Set([
+  'name',
+  'userId',
+  'budget',
+  'requestsPerMinute',
+  'concurrentJobs',
+  'expiresAt',
+]);
 
 interface Draft {
   name: string;
@@ -136,7 +143,7 @@ export function KeyForm({ first, onClose, onMade }: KeyFormProps) {
           />
         </details>
         {problems
-          .filter(({ path }) => !path.some((part) => PLACES.includes(part)) || path.includes('expiresAt'))
+          .filter(({ path }) => !path.some((part) => PLACES.has(part)) || path.includes('expiresAt'))
           .map(({ message }) => (
             <Notice key={message} kind="error">
               {message}
