@@ -16,6 +16,8 @@ import { createSchema } from '../../src/graphql/schema.ts';
 import { draftRequest } from '../../src/jobs/submit-job.ts';
 import { createImageUrls } from '../../src/objects/image-urls.ts';
 import { toJobBody } from '../../src/rest/job-body.ts';
+import { createMemoryRateLimiter } from '../../src/rates/memory-rate-limiter.ts';
+import { createRequestRates } from '../../src/rates/request-rates.ts';
 import { answerMessages, cpuMs, used } from '../subject.ts';
 import { OPERATOR, openEasel } from './open-easel.ts';
 
@@ -23,10 +25,12 @@ const app = await openEasel();
 const TOMORROW = Date.now() + 86_400_000;
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
 const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
+const rates = createRequestRates(createMemoryRateLimiter(), { perAddress: null });
 const services: GraphqlServices = {
   jobs: app.jobs,
   imageUrls,
   auth: app.auth,
+  rates,
   showJob: (job, images) => toJobBody(job, images, imageUrls),
 };
 const context = (): GraphqlContext =>

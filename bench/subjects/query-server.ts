@@ -17,6 +17,8 @@ import { submitJob } from '../../src/jobs/submit-job.ts';
 import { watchJob } from '../../src/jobs/watch-job.ts';
 import { createImageUrls } from '../../src/objects/image-urls.ts';
 import { toJobBody } from '../../src/rest/job-body.ts';
+import { createMemoryRateLimiter } from '../../src/rates/memory-rate-limiter.ts';
+import { createRequestRates } from '../../src/rates/request-rates.ts';
 import { JOB_QUERY } from '../job-query.ts';
 import { answerMessages, used } from '../subject.ts';
 import { OPERATOR, openEasel } from './open-easel.ts';
@@ -24,10 +26,12 @@ import { OPERATOR, openEasel } from './open-easel.ts';
 const app = await openEasel();
 const schema = createSchema(app.jobs.registry, app.jobs.templates);
 const imageUrls = createImageUrls(app.jobs.objects, app.jobs.store);
+const rates = createRequestRates(createMemoryRateLimiter(), { perAddress: null });
 const services: GraphqlServices = {
   jobs: app.jobs,
   imageUrls,
   auth: app.auth,
+  rates,
   showJob: (job, images) => toJobBody(job, images, imageUrls),
 };
 const context = (): GraphqlContext => createContext(services, { actor: OPERATOR, requestId: 'bench' });

@@ -1,13 +1,11 @@
 // Everything that listens, on one port.
 
-import type { IncomingMessage } from 'node:http';
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { tokenOfConnection, tokenOfHeaders } from '../auth/read-token.ts';
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
-import { type Actor, hasScope } from '../domain/actor.ts';
+import { hasScope } from '../domain/actor.ts';
 import type { GraphqlServices } from '../graphql/context.ts';
+import { StartError } from '../domain/errors.ts';
 import { createExecutor } from '../graphql/execution/executor.ts';
 import { registerGraphqlHttp } from '../graphql/graphql-http.ts';
 import { serveGraphqlWs } from '../graphql/graphql-ws.ts';
@@ -28,6 +26,10 @@ import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhoo
 import type { Metrics } from '../telemetry/metrics.ts';
 import { registerMetrics } from '../rest/routes/metrics.ts';
 import { registerRest } from '../rest/register-rest.ts';
+import { createMemoryRateLimiter } from '../rates/memory-rate-limiter.ts';
+import { createRedisRateLimiter } from '../rates/redis-rate-limiter.ts';
+import { createRequestRates } from '../rates/request-rates.ts';
+import { openEntrances } from './entrances.ts';
 import type { OpenRedis } from './open-redis.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
 import type { OpenAuth } from './open-auth.ts';
@@ -74,30 +76,36 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   if (redis !== null) checks.push({ name: 'redis', ping: () => redis.ping() });
   if (config.traces !== null) traceRequests(app, jobs.trace);
   registerHealth(app, checks, () => stopping);
-  const { ofRequest, ofSocket } = entrances(parts.access);
+  const { perAddress, proxies } = config.limits;
+  const limiter = redis === null ? createMemoryRateLimiter() : createRedisRateLimiter(redis.commands);
+  const rates = createRequestRates(limiter, { perAddress });
+  const entrances = openEntrances({ authenticate: parts.access.authenticate, rates, proxies });
   const isOperator = async (request: FastifyRequest): Promise<boolean> =>
-    hasScope(await ofRequest(request), 'operator');
+    hasScope(await entrances.ofRequest(request), 'operator');
   registerMetrics(app, { metrics: parts.metrics, token: config.metricsToken, isOperator });
   if (config.role !== 'worker') {
     const schema = createSchema(jobs.registry, jobs.templates);
-    const services: GraphqlServices = {
-      jobs,
-      imageUrls,
-      auth,
-      showJob: (job, images) => toJobBody(job, images, imageUrls),
-    };
     const execute = createExecutor(schema);
     const { introspection, explorer } = config;
     const { operation: limits, persisted: listed } = config.limits;
     const manifest = await readManifests(listed.manifests);
+    if (listed.only && manifest.size === 0)
+      throw new StartError('PERSISTED_ONLY: name a manifest with PERSISTED_OPERATIONS, or nothing can run.');
     const persisted = createPersistedOperations({ manifest, only: listed.only, limits });
     const gate = createOperationGate({ schema, limits, persisted, introspection });
+    const services: GraphqlServices = {
+      jobs,
+      imageUrls,
+      auth,
+      rates,
+      showJob: (job, images) => toJobBody(job, images, imageUrls),
+    };
     await app.register((scope) =>
       registerGraphqlHttp(scope, {
         schema,
         execute,
         services,
-        authenticate: ofRequest,
+        authenticate: entrances.ofRequest,
         introspection,
         explorer,
         gate,
@@ -105,7 +113,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         persisted,
       }),
     );
-    await app.register((scope) => registerRest(scope, { ...services, authenticate: ofRequest }));
+    await app.register((scope) => registerRest(scope, { ...services, authenticate: entrances.ofRest }));
     await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));
     await app.register((scope) => parts.serveFiles(scope));
     if (redis !== null) {
@@ -130,9 +138,10 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         gate,
         execute,
         services,
-        authenticate: ofSocket,
+        authenticate: entrances.ofSocket,
         allowOrigin: (origin, host) => allowHost(host) && allowOrigin(origin, host),
         limits: config.limits.sockets,
+        countOperation: entrances.countOperation,
       }),
     );
     const { metrics } = parts;
@@ -151,18 +160,6 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
       app.server.closeIdleConnections();
     },
   };
-}
-
-/** Who stands behind a request, and behind a websocket. */
-function entrances({ authenticate }: OpenAuth) {
-  const ofRequest = async ({ ip, id, headers }: FastifyRequest): Promise<Actor> =>
-    authenticate(tokenOfHeaders(headers), { address: ip, requestId: id, headers });
-  const ofSocket = async (request: IncomingMessage, params: Record<string, unknown>): Promise<Actor> => {
-    const { socket, headers } = request;
-    const address = socket.remoteAddress ?? 'unknown';
-    return authenticate(tokenOfConnection(params, headers), { address, requestId: randomUUID(), headers });
-  };
-  return { ofRequest, ofSocket };
 }
 
 /** Where pictures come from and uploads go to, besides this server under the name it was opened by. */

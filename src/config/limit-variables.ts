@@ -21,6 +21,16 @@ export const limitVariables = {
     'Operations that one API key, or user without one, may have open at once over all websockets to this process.',
   ),
   MAX_MESSAGES_PER_SECOND: atLeastOne(100, 'Messages a websocket may send in a second before it is closed.'),
+  ADDRESS_REQUESTS_PER_MINUTE: variable(
+    z.coerce.number().int().min(0).default(1200),
+    'Requests and websocket operations of one network address in a minute; 0 is without a limit. This machine has none.',
+    '1200',
+  ),
+  TRUST_PROXY: variable(
+    z.coerce.number().int().min(0).max(10).default(0),
+    'How many proxies in front of this server add to X-Forwarded-For. Nobody may reach it past them.',
+    '0',
+  ),
   PERSISTED_OPERATIONS: variable(
     list.default([]),
     'Manifests of persisted operations, as the client preset of GraphQL Code Generator writes them; files, separated by commas.',
@@ -44,6 +54,10 @@ export interface LimitsConfig {
   /** Files of manifests; `only`: nothing else may run. */
   persisted: { manifests: string[]; only: boolean };
   sockets: { perConnection: number; perKey: number; messagesPerSecond: number };
+  /** Requests in a minute of one address; null is without a limit. */
+  perAddress: number | null;
+  /** How many add to X-Forwarded-For. */
+  proxies: number;
   moderation: { file: string | null; url: string | null; token: string | null };
 }
 
@@ -64,6 +78,8 @@ export function limitsConfig(env: LimitVariables): LimitsConfig {
       perKey: env.MAX_SUBSCRIPTIONS_PER_KEY,
       messagesPerSecond: env.MAX_MESSAGES_PER_SECOND,
     },
+    perAddress: env.ADDRESS_REQUESTS_PER_MINUTE === 0 ? null : env.ADDRESS_REQUESTS_PER_MINUTE,
+    proxies: env.TRUST_PROXY,
     moderation: {
       file: env.MODERATION_FILE ?? null,
       url: env.MODERATION_URL ?? null,

@@ -5,6 +5,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { DeliveryDeps } from '../webhooks/webhook-deps.ts';
+import type { RequestRates } from '../rates/request-rates.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 export interface GraphqlServices {
@@ -13,6 +14,7 @@ export interface GraphqlServices {
   auth: AuthDeps;
   /** A job as webhooks tell of it. */
   showJob: DeliveryDeps['showJob'];
+  rates: RequestRates;
 }
 
 export interface GraphqlContext extends GraphqlServices {
@@ -28,12 +30,13 @@ export function createContext(
   caller: { actor: Actor; requestId: string; live?: boolean },
 ): GraphqlContext {
   const { actor, requestId } = caller;
-  const { jobs, imageUrls, auth, showJob } = services;
+  const { jobs, imageUrls, auth, rates, showJob } = services;
   let loaders: Loaders | undefined;
   return {
     jobs,
     imageUrls,
     auth,
+    rates,
     showJob,
     actor,
     requestId,

@@ -9,13 +9,15 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
+import { AppError } from '../domain/errors.ts';
+import { requireRate } from '../rates/request-rates.ts';
 import { createContext, type GraphqlContext, type GraphqlServices } from './context.ts';
 import { toEntryRefusal } from './entry-refusal.ts';
 import { toFormattedError } from './error-edge.ts';
 import { createHttpAnswer } from './execution/answer-http.ts';
 import { asGateway } from './execution/as-gateway.ts';
 import type { Executor } from './execution/executor.ts';
-import { refusalOfRequest } from './limits/refusal-of-request.ts';
+import { readRequest } from './limits/read-request.ts';
 import type { OperationLimits } from './limits/operation-limits.ts';
 import { asTokenLimit } from './limits/parse-within.ts';
 import type { OperationGate } from './operation-gate.ts';
@@ -60,11 +62,17 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
         throw refusal;
       };
       const actor = await options.authenticate(request).catch((error: unknown) => {
-        void reply.header('www-authenticate', 'Bearer realm="easel"');
+        if (!isRateLimit(error)) void reply.header('www-authenticate', 'Bearer realm="easel"');
         return refuse(toEntryRefusal(error));
       });
       // Raised here an error becomes the answer, with the status it names; raised by a plugin, a 500.
-      const refusal = refusalOfRequest(options.gate, request);
+      const { refusal, isMutation } = readRequest(options.gate, request);
+      // Mutations count one by one, where they can be refused as data.
+      if (!isMutation) {
+        await requireRate(options.services.rates, actor).catch((error: unknown) =>
+          refuse(toEntryRefusal(error)),
+        );
+      }
       if (refusal !== undefined) refuse(refusal);
       return createContext(options.services, { actor, requestId: request.id });
     }),
@@ -123,6 +131,10 @@ function rememberRequestIds(requestIds: WeakMap<object, string>): ApolloServerPl
         },
       }),
   };
+}
+
+function isRateLimit(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'RATE_LIMITED';
 }
 
 function statusOf(error: unknown): number {

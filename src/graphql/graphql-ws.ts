@@ -6,7 +6,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Actor } from '../domain/actor.ts';
 import { AppError } from '../domain/errors.ts';
-import { boundOperations } from './limits/bound-operations.ts';
+import { boundOperations, type OperationBounds } from './limits/bound-operations.ts';
 import { boundMessages } from './limits/socket-messages.ts';
 import { createSubscriptionSlots } from './limits/subscription-slots.ts';
 import { createWsOperations, type WsExtra, type WsOperationOptions } from './ws-operations.ts';
@@ -19,6 +19,8 @@ export interface GraphqlWsOptions extends WsOperationOptions {
   /** Whether a browser page of this origin may connect; an absent origin is no browser. */
   allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   limits: SocketLimits;
+  /** Counts an operation. Raises AppError RATE_LIMITED. */
+  countOperation: OperationBounds['count'];
 }
 
 export interface SocketLimits {
@@ -63,7 +65,11 @@ export function serveGraphqlWs(options: GraphqlWsOptions): GraphqlWs {
   const connected = new Set<{ subscriptions: Record<string, unknown> }>();
   const disposable = useServer<Record<string, unknown>, WsExtra>(
     {
-      ...boundOperations(operations.hooks, createSubscriptionSlots(options.limits)),
+      ...boundOperations(operations.hooks, {
+        slots: createSubscriptionSlots(options.limits),
+        count: options.countOperation,
+        gate: options.gate,
+      }),
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
       async onConnect(ctx) {
         const { socket, request } = ctx.extra;

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
+  OperationTypeNode,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -33,6 +34,8 @@ export interface OperationGate {
   /** Errors may not suggest what else the schema holds. */
   readonly hidesSchema: boolean;
   admit(request: OperationRequest): Admitted;
+  /** Whether it is an admitted mutation. */
+  isMutation(request: OperationRequest): boolean;
   /** An admitted document by the SHA-256 of its text, while it is remembered. */
   document(hash: string): DocumentNode | undefined;
 }
@@ -82,25 +85,31 @@ export function createOperationGate(options: GateOptions): OperationGate {
     return validate(schema, document, rules, { hideSuggestions: !options.introspection });
   }
 
+  function admit(request: OperationRequest): Admitted {
+    const source = readSource(persisted, request);
+    if (!source.ok) return { ok: false, errors: [source.error] };
+    const read = documentOf(source.text);
+    if (!read.ok) return read;
+    const { document } = read;
+    const operation = getOperationAST(document, request.operationName);
+    if (operation === null || operation === undefined) {
+      const message = 'The document has no operation of this name, or several and none is named.';
+      return refuse(new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }));
+    }
+    const checked = checkCost({ schema, limits, document, operation }, request.variables);
+    if (!checked.ok) return refuse(checked.error);
+    if (source.hash !== undefined) persisted.remember(source.hash, source.text);
+    return { ok: true, document, operation, cost: checked.cost };
+  }
+
   return {
+    admit,
+    isMutation(request) {
+      const admitted = admit(request);
+      return admitted.ok && admitted.operation.operation === OperationTypeNode.MUTATION;
+    },
     hidesSchema: !options.introspection,
     document: (hash) => byHash.get(hash),
-    admit(request) {
-      const source = readSource(persisted, request);
-      if (!source.ok) return { ok: false, errors: [source.error] };
-      const read = documentOf(source.text);
-      if (!read.ok) return read;
-      const { document } = read;
-      const operation = getOperationAST(document, request.operationName);
-      if (operation === null || operation === undefined) {
-        const message = 'The document has no operation of this name, or several and none is named.';
-        return refuse(new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }));
-      }
-      const checked = checkCost({ schema, limits, document, operation }, request.variables);
-      if (!checked.ok) return refuse(checked.error);
-      if (source.hash !== undefined) persisted.remember(source.hash, source.text);
-      return { ok: true, document, operation, cost: checked.cost };
-    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { GraphqlContext } from './context.ts';
 import { accessResolvers } from './modules/access/resolvers.ts';
 import { accountResolvers } from './modules/account/resolvers.ts';
 import { bookkeepingResolvers } from './modules/bookkeeping/resolvers.ts';
+import { limitMutations } from './limits/limit-mutations.ts';
 import { nodeResolvers } from './modules/base/resolvers.ts';
 import { errorResolvers } from './modules/errors/resolvers.ts';
 import { imageResolvers } from './modules/image/resolvers.ts';
@@ -22,7 +23,7 @@ import { scalars } from './scalars.ts';
 import { schemaTypedefs } from './typedefs.ts';
 
 export function createSchema(registry: Registry, templates: TemplateRegistry): GraphQLSchema {
-  return makeExecutableSchema<GraphqlContext>({
+  const schema = makeExecutableSchema<GraphqlContext>({
     typeDefs: schemaTypedefs(registry, templates),
     resolvers: [
       scalars,
@@ -42,4 +43,6 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
+  limitMutations(schema);
+  return schema;
 }

@@ -9,13 +9,16 @@ import { overBudget } from '../billing/check-price.ts';
 import { holdEntries } from '../billing/settle-job.ts';
 import { holdsOf } from '../billing/terms.ts';
 import type { ModeratedRequest } from '../moderation/moderation.ts';
-import type { Admission, NewJob } from '../store/store.ts';
+import type { NewJob } from '../store/store.ts';
+import { type Admitted, admitJobs } from './admit-jobs.ts';
 import { announce } from './commit-change.ts';
 import { estimateWait } from './estimate-wait.ts';
 import type { JobDeps } from './job-deps.ts';
 import { keepInlineReferences } from './keep-inline-references.ts';
 import { type GenerateRequest, type PreparedRequest, prepareRequest } from './prepare-request.ts';
 
+/** Nobody knows when a job will end. */
+const NO_ROOM_MS = 5000;
 const IDEMPOTENCY_MS = 48 * 3600 * 1000;
 
 export interface Submitted {
@@ -31,7 +34,7 @@ export function submitJob(deps: JobDeps, actor: Actor, request: GenerateRequest)
 async function submit(deps: JobDeps, actor: Actor, request: GenerateRequest): Promise<Result<Submitted>> {
   const draft = await draftRequest(deps, actor, request);
   if (!draft.ok) return draft;
-  const [admission] = await deps.store.jobs.admit([draft.value]);
+  const [admission] = await admitJobs(deps, actor, [draft.value]);
   if (admission === undefined) throw new Error('The store answered nothing');
   return settleAdmission(deps, admission);
 }
@@ -118,7 +121,7 @@ function costOf({ price: { total, lines }, reusedFrom }: PreparedRequest): JobCo
 }
 
 /** Queues what was created; says why when nothing was. */
-export async function settleAdmission(deps: JobDeps, admission: Admission): Promise<Result<Submitted>> {
+export async function settleAdmission(deps: JobDeps, admission: Admitted): Promise<Result<Submitted>> {
   switch (admission.kind) {
     case 'created': {
       const { job } = admission;
@@ -132,11 +135,12 @@ export async function settleAdmission(deps: JobDeps, admission: Admission): Prom
     case 'mismatch':
     case 'over-budget':
     case 'dropped':
+    case 'no-room':
       return fail(refusalOf(admission));
   }
 }
 
-function refusalOf(admission: Exclude<Admission, { kind: 'created' | 'replayed' }>): UserError {
+function refusalOf(admission: Exclude<Admitted, { kind: 'created' | 'replayed' }>): UserError {
   switch (admission.kind) {
     case 'mismatch':
       return {
@@ -147,6 +151,13 @@ function refusalOf(admission: Exclude<Admission, { kind: 'created' | 'replayed' 
       };
     case 'over-budget':
       return overBudget(admission.hold, admission.remaining);
+    case 'no-room':
+      return {
+        code: 'RATE_LIMITED',
+        message: `This API key may have ${admission.most} jobs at once: try again when one has ended.`,
+        path: [],
+        retryAfterMs: NO_ROOM_MS,
+      };
     case 'dropped':
       return {
         code: 'WRONG_STATE',

@@ -170,12 +170,16 @@ export function handleErrors(app: FastifyInstance, log: Logger): void {
     }
     if (error instanceof AppError && error.code === 'UNAUTHENTICATED')
       void reply.header('www-authenticate', 'Bearer realm="easel"');
-    if (error instanceof AppError)
+    if (error instanceof AppError) {
+      const { code, message, retryAfterMs } = error;
+      if (retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
       return sendProblem(request, reply, {
-        status: STATUS_OF_APP[error.code],
-        code: error.code,
-        detail: error.message,
+        status: STATUS_OF_APP[code],
+        code,
+        detail: message,
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       });
+    }
     const status = error.statusCode ?? 500;
     if (status < 500)
       return sendProblem(request, reply, { status, code: 'BAD_REQUEST', detail: error.message });

@@ -137,6 +137,8 @@ export interface JobStore {
   overdue(now: number, first: number): Promise<Job[]>;
   /** How many jobs are in each active state. */
   countActive(): Promise<{ status: JobStatus; model: string; count: number }[]>;
+  /** How many jobs that an API key has submitted are active. */
+  countActiveOfKey(keyId: string): Promise<number>;
   /** Events with seq > after, in order, at most `first`. */
   events(jobId: string, after: number, first: number): Promise<JobEvent[]>;
   /** Run times in milliseconds of the model's newest completed jobs, at most `last`. */

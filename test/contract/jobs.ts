@@ -244,6 +244,24 @@ export function jobContract(open: OpenStore): void {
       expect(await store.jobs.findByRequestId('req-2')).toBeUndefined();
     });
 
+    it('are counted by key as long as they are active', async () => {
+      const [job] = await admit(
+        newJob({ keyId: 'key_1' }),
+        newJob({ keyId: 'key_1' }),
+        newJob({ keyId: 'key_2' }),
+      );
+      expect(await store.jobs.countActiveOfKey('key_1')).toBe(2);
+      await store.jobs.apply({
+        id: job?.id ?? '',
+        when: {},
+        set: { status: 'CANCELED', finishedAt: 1 },
+        at: 1,
+      });
+      expect(await store.jobs.countActiveOfKey('key_1')).toBe(1);
+      expect(await store.jobs.countActiveOfKey('key_2')).toBe(1);
+      expect(await store.jobs.countActiveOfKey('key_3')).toBe(0);
+    });
+
     it('give their run times, newest first, and images that can be used again', async () => {
       const jobs = await admit(newJob(), newJob(), newJob({ requestHash: 'other' }));
       const [a, b, c] = jobs;

@@ -88,6 +88,32 @@ describe('an operation beyond a limit', () => {
     },
   );
 
+  it('is not let through by what is wrong with the rest of the request', async () => {
+    const [, , query = ''] = TOO_LARGE[0] ?? [];
+    const wrong = [
+      { documentId: 5 },
+      { documentId: null },
+      { extensions: [] },
+      { extensions: 'x' },
+      { extensions: { persistedQuery: 7 } },
+      { variables: [] },
+      { variables: 'x' },
+      { operationName: 5 },
+      { operationName: '' },
+      { id: '1', query: [query] },
+    ];
+    for (const members of wrong) {
+      const { status, body } = await send(app, { query, ...members });
+      expect([status, body.data]).toStrictEqual([400, undefined]);
+    }
+    const headers = { 'apollo-require-preflight': '1' };
+    for (const more of ['', '&variables=x', '&extensions=[]', '&documentId=x', '&a=1&a=2']) {
+      const get = await fetch(`${app.url}/graphql?query=${encodeURIComponent(query)}${more}`, { headers });
+      expect(get.status).toBe(400);
+      expect(await get.text()).not.toContain('"data"');
+    }
+  });
+
   it('a syntax error stays a 400 of its own', async () => {
     for (const query of ['{', 'query {}', '{ a(', '"', '{ jobs(first: ) { nodes } }']) {
       const answer = await send(app, { query });
