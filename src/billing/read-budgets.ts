@@ -85,6 +85,8 @@ export async function readOwnBudgets(
 ): Promise<AccountState> {
   if (!hasScope(actor, 'read') || (actor.kind === 'user' && actor.onlyJobId !== null))
     return { budgets: [], balance: null };
+  // A token of one job sees nothing of the user's but that job.
+  if (actor.kind === 'user' && actor.onlyJobId !== null) return { budgets: [], balance: null };
   const [own, ofKey] = await Promise.all([
     store.accounts.get(ownUserId(actor)).then((account) => readAccountState(store, account, at)),
     readLimits(store, keyLimits(keyOf(actor), at)),

@@ -185,6 +185,11 @@ describe.skipIf(program === undefined)('a MongoDB installation', () => {
     await app.post('mutation Delete($id: ID!) { deleteImage(id: $id) { image { id } } }', {
       id: image.images[0].id,
     });
+    const { errors } = await app.post(`mutation {
+      creditUser(userId: "operator", amount: "0.50") { entry { id } }
+      setAccount(userId: "operator", input: { budgets: [{ period: TOTAL, limit: "1" }] }) { account { balance } }
+    }`);
+    expect(errors).toBeUndefined();
     await app.stop();
     const file = `${app.folder}/easel.sqlite`;
     const to = mongo.uri('taken-over');
@@ -213,6 +218,12 @@ describe.skipIf(program === undefined)('a MongoDB installation', () => {
     expect(await copy.jobs.list(where, page)).toStrictEqual(await embedded.jobs.list(where, page));
     expect(await copy.images.list(where, page)).toStrictEqual(await embedded.images.list(where, page));
     expect(await copy.usage.count(everything)).toStrictEqual(await embedded.usage.count(everything));
+    // The very credit is known: it is not booked again.
+    const span = { userId: 'operator', from: 0, to: Date.now() + 1e6 };
+    const credit = (await copy.ledger.list(span, page)).items.find(({ kind }) => kind === 'CREDIT');
+    expect(await copy.accounts.book(credit!)).toStrictEqual({ kind: 'there', entry: credit });
+    expect(await copy.accounts.list(page)).toStrictEqual(await embedded.accounts.list(page));
+    expect(await copy.ledger.sums('operator')).toStrictEqual(await embedded.ledger.sums('operator'));
     await embedded[Symbol.asyncDispose]();
     await copy[Symbol.asyncDispose]();
   });
