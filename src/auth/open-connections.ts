@@ -44,7 +44,7 @@ export function createOpenConnections(options: ConnectionsOptions): OpenConnecti
     }
     for (const connection of open) {
       const expired = connection.expiresAt !== null && connection.expiresAt <= at;
-      const reason = expired ? 'The token has expired' : ended.get(connection.keyId ?? '');
+      const reason = expired ? 'What was presented has expired' : ended.get(connection.keyId ?? '');
       if (reason !== undefined && open.delete(connection)) connection.close(reason);
     }
   }
