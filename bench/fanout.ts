@@ -88,7 +88,7 @@ async function fanTo(count: number, names: readonly string[], { own, quick, memo
   }
 }
 
-interface Fanning {
+export interface Fanning {
   name: string;
   bytes: number;
   tell: (events: number) => Promise<Sample>;
@@ -97,7 +97,7 @@ interface Fanning {
 
 type ServerState = Used & { port: number; path: string; sse: boolean; graphql: boolean };
 
-async function openFan(name: string, count: number, own: boolean): Promise<Fanning> {
+export async function openFan(name: string, count: number, own: boolean): Promise<Fanning> {
   const server = await startSubject('fanout-server', { SERVER: name });
   const clients = await startSubject('subscribers');
   const { jobs } = await server.ask<{ jobs: string[] }>({ do: 'jobs', count: own ? count : 1 });

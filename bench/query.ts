@@ -52,6 +52,14 @@ async function startAll(
   };
 }
 
+/** One server, to be loaded on its own. */
+export async function startQueryServer(
+  name: string,
+): Promise<{ load: (requests: number) => Promise<Sample>; close: () => Promise<void> }> {
+  const subject = await startSubject('query-server', { SERVER: name });
+  return { load: (requests) => load(subject, requests), close: async () => subject[Symbol.asyncDispose]() };
+}
+
 async function load(subject: Subject, requests: number): Promise<Sample> {
   const before = await subject.ask<Used & { url: string; id: string }>({});
   const { wall } = await loadHttp({

@@ -1,0 +1,45 @@
+// `npm run bench:profiles`: profiles of the three hottest paths, kept as text in bench/profiles.
+
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFan } from './fanout.ts';
+import { startQueryServer } from './query.ts';
+import type { Sample } from './runner.ts';
+import { startSubject } from './subject.ts';
+import { summarise } from './summarise-profile.ts';
+
+const FOLDER = 'bench/profiles';
+
+/** Runs `work` with every subject profiled; keeps what is written for `subject`. */
+async function profile(name: string, subject: string, work: () => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'easel-profile-'));
+  process.env['PROFILE'] = folder;
+  await work();
+  delete process.env['PROFILE'];
+  const file = readdirSync(folder).find((found) => found.startsWith(`${subject}-`));
+  if (file === undefined) throw new Error(`${subject} wrote no profile`);
+  writeFileSync(`${FOLDER}/${name}.txt`, `${summarise(join(folder, file))}\n`);
+  rmSync(folder, { recursive: true });
+}
+
+mkdirSync(FOLDER, { recursive: true });
+
+await profile('query', 'query-server', async () => {
+  const { load, close } = await startQueryServer('easel');
+  for (let round = 0; round < 4; round++) await load(8000);
+  await close();
+});
+
+await profile('fan-out, one job', 'fanout-server', async () => {
+  const fan = await openFan('easel', 5000, false);
+  for (let round = 0; round < 8; round++) await fan.tell(5);
+  await fan.close();
+});
+
+await profile('whole job', 'easel', async () => {
+  await using sandbox = await startSubject('sandbox');
+  const { url } = await sandbox.ask<{ url: string }>({});
+  await using easel = await startSubject('easel', { FAL_BASE_URL: url });
+  for (let round = 0; round < 6; round++) await easel.ask<Sample>({ jobs: 400, concurrency: 32 });
+});
