@@ -34,18 +34,18 @@ export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
     goals: [],
     notes: [
       'Subscribers are bare sockets in another process that only count frames; CPU is that of the server alone, the kernel’s part of its writes included.',
-      'Mercurius and Yoga are measured at 1,000 and 10,000 only where time allows; with own topics every subscriber watches a job of its own, of another owner, and all events are published at once.',
+      'With own topics every subscriber watches a job of its own, of another owner, and all events are published at once.',
     ],
   };
   const memory = new Map<string, number>();
   for (const count of quick ? [1000] : [1000, 5000, 10_000]) {
     const peers = quick ? PEERS.slice(0, 2) : PEERS;
-    const rows = await fanTo(count, [FLOOR, 'easel', ...peers], { own: false, quick, memory });
+    const rows = await fanTo(count, [FLOOR, 'easel', ...peers], { own: false, memory });
     answer.tables.push(ratioTable(`one job, ${count} subscribers`, rows, 'a frame', 1.3));
     answer.goals.push(...goalsOf(rows, `one job, ${count} subscribers`, 1.3));
   }
   const topics = quick ? 500 : 5000;
-  const rows = await fanTo(topics, [FLOOR, 'easel', 'graphql-ws as it comes'], { own: true, quick, memory });
+  const rows = await fanTo(topics, [FLOOR, 'easel', 'graphql-ws as it comes'], { own: true, memory });
   answer.tables.push(ratioTable(`${topics} jobs of ${topics} owners, ${OWN}`, rows, 'a frame', 1.5));
   answer.goals.push(...goalsOf(rows, `${topics} ${OWN}`, 1.5));
   answer.tables.push({
@@ -68,12 +68,11 @@ function goalsOf(rows: readonly Row[], what: string, most: number): Answer['goal
 
 interface Fan {
   own: boolean;
-  quick: boolean;
   /** Bytes a subscriber, by variant; the last and greatest number of subscribers stays. */
   memory: Map<string, number>;
 }
 
-async function fanTo(count: number, names: readonly string[], { own, quick, memory }: Fan): Promise<Row[]> {
+async function fanTo(count: number, names: readonly string[], { own, memory }: Fan): Promise<Row[]> {
   const fans = [];
   try {
     for (const name of names) fans.push(await openFan(name, count, own));
@@ -81,7 +80,7 @@ async function fanTo(count: number, names: readonly string[], { own, quick, memo
     const events = count <= 1000 ? 10 : 3;
     return await compare(
       fans.map(({ name, tell }) => ({ name, run: () => tell(own ? 1 : events) })),
-      quick ? 5 : 7,
+      5,
     );
   } finally {
     for (const fan of fans) await fan.close();

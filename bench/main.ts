@@ -1,4 +1,5 @@
-// `npm run bench` runs every question; `npm run bench -- <name> --quick` one, in under a minute.
+// `npm run bench` runs every question and writes docs/performance.md; `npm run bench -- <name> --quick` runs one, in
+// under a minute.
 
 import { backpressure } from './backpressure.ts';
 import { fanout } from './fanout.ts';
@@ -7,6 +8,7 @@ import { persist } from './persist.ts';
 import { progress } from './progress.ts';
 import { query } from './query.ts';
 import { queue } from './queue.ts';
+import { writeReport } from './report.ts';
 import { print, type Question, save } from './result.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
@@ -39,3 +41,4 @@ for (const name of names.length > 0 ? names : Object.keys(questions)) {
     throw new Error(`There is no question ${name}. There are: ${Object.keys(questions).join(', ')}`);
   print(save(name, await question({ quick }), quick));
 }
+if (!quick) writeReport();

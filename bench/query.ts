@@ -18,12 +18,12 @@ const SERVERS = [
 
 export async function query({ quick }: { quick: boolean }): Promise<Answer> {
   await using subjects = await startAll(quick ? SERVERS.slice(0, 4) : SERVERS);
-  const requests = quick ? 3000 : 8000;
+  const requests = quick ? 3000 : 5000;
   const variants = [...subjects.running].map(([name, subject]) => ({
     name,
     run: () => load(subject, requests),
   }));
-  const rows = await compare(variants, quick ? 5 : 7);
+  const rows = await compare(variants, 5);
   const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
   return {
     asks: 'What does job(id) with ten fields cost over HTTP, 32 connections, against the fastest servers there are?',

@@ -1,6 +1,7 @@
 // `npm run bench:report`: docs/performance.md and its charts, from bench/results. No figure is typed by hand.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { drawChart } from './chart.ts';
 import { loadResults, type Result, type Table } from './result.ts';
 
@@ -18,6 +19,7 @@ const ORDER = [
   'start',
   'studio',
   'templates',
+  'queue',
   'soak',
 ];
 
@@ -106,4 +108,4 @@ function profiles(): string[] {
     );
 }
 
-writeReport();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeReport();

@@ -37,7 +37,7 @@ interface Timing {
 }
 
 export async function templates({ quick }: { quick: boolean }): Promise<Answer> {
-  const rounds = quick ? 7 : 40;
+  const rounds = quick ? 5 : 9;
   const assets = { logo: await sampleLogo(), product: await sampleProduct() };
   const results: Record<string, { render: Timing; preview: Timing }> = {};
   for (const template of builtInTemplates) {

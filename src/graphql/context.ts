@@ -6,6 +6,7 @@ import type { JobDeps } from '../jobs/job-deps.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
 import type { DeliveryDeps } from '../webhooks/webhook-deps.ts';
 import type { RequestRates } from '../rates/request-rates.ts';
+import type { Store } from '../store/store.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 export interface GraphqlServices {
@@ -30,19 +31,19 @@ export function createContext(
   caller: { actor: Actor; requestId: string; live?: boolean },
 ): GraphqlContext {
   const { actor, requestId } = caller;
-  const { jobs, imageUrls, auth, rates, showJob } = services;
-  let loaders: Loaders | undefined;
-  return {
-    jobs,
-    imageUrls,
-    auth,
-    rates,
-    showJob,
-    actor,
-    requestId,
-    // Most operations, and nearly all events, load nothing.
-    get loaders() {
-      return (loaders ??= createLoaders(jobs.store, { cache: caller.live !== true }));
-    },
-  };
+  const lazy = new LazyLoaders(services.jobs.store, { cache: caller.live !== true });
+  return Object.assign(lazy, services, { actor, requestId });
+}
+
+/** Most operations, and nearly all events, load nothing. A class: of a plain object Apollo's copy would call the getter. */
+class LazyLoaders {
+  private readonly parts: { store: Store; options: { cache: boolean }; loaders?: Loaders };
+
+  constructor(store: Store, options: { cache: boolean }) {
+    this.parts = { store, options };
+  }
+
+  get loaders(): Loaders {
+    return (this.parts.loaders ??= createLoaders(this.parts.store, this.parts.options));
+  }
 }
