@@ -6,7 +6,6 @@ import type { Micros } from './money.ts';
 export type JobStatus = 'QUEUED' | 'RUNNING' | 'STORING' | 'COMPLETED' | 'FAILED' | 'CANCELED';
 
 export const ACTIVE_STATUSES = ['QUEUED', 'RUNNING', 'STORING'] as const satisfies readonly JobStatus[];
-export const TERMINAL_STATUSES = ['COMPLETED', 'FAILED', 'CANCELED'] as const satisfies readonly JobStatus[];
 
 export function isTerminal(status: JobStatus): boolean {
   return status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELED';

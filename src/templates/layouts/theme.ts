@@ -24,8 +24,3 @@ function tint(base: Color, brand: Color, ink: Color, contrast: number): Color {
   }
   return base;
 }
-
-/** A second colour for small accents on a fill of the first: lighter on dark fills, darker on light ones. */
-export function accentOn(fill: Color): Color {
-  return mixColors(fill, inkOn(fill), 0.2);
-}
