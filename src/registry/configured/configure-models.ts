@@ -102,6 +102,7 @@ export const RESERVED_ARMS: ReadonlySet<string> = new Set([
   'budget',
   'markup',
   'createApiKey',
+  'createSessionToken',
   'createWebhook',
   'updateWebhook',
 ]);
