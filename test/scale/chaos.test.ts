@@ -22,6 +22,8 @@ import { startTcpProxy } from './tcp-proxy.ts';
 const JOBS = Number(process.env['SCALE_JOBS'] ?? '160');
 const USERS = 20;
 const WATCHED = 40;
+/** Of each worker. */
+const PLACES = 15;
 /** Of the user who has one: enough for four pictures at 0.03. */
 const BUDGET = { limit: '0.12', jobs: 4 };
 const s3 = findS3Program();
@@ -56,7 +58,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       SESSION_SECRET: 'the same secret for all servers of this fleet',
       SUBMISSION_GRACE_SECONDS: '5',
       SHUTDOWN_SECONDS: '3',
-      MAX_CONCURRENCY: '15',
+      MAX_CONCURRENCY: String(PLACES),
     };
 
     const running = new Set<ChildProcess>();
@@ -176,13 +178,16 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       unknown.map(() => 'SUBMISSION_UNKNOWN'),
     );
     expect(requests.length).toBe(jobs.length - unknown.length);
-    expect(unknown.length).toBeLessThan(JOBS / 20);
+    expect(unknown.length).toBeLessThanOrEqual(kills * PLACES);
     const images = await store.images.ofJobs(ids);
     expect(images.map(({ length }) => length)).toStrictEqual(
       jobs.map(({ status }) => (status === 'COMPLETED' ? 1 : 0)),
     );
     const ofBudget = jobs.filter(({ userId }) => userId === 'user-7');
-    expect(ofBudget.length).toBe(Math.min(BUDGET.jobs, JOBS / USERS));
+    // A job that failed gives back what it held, and another may have had it.
+    const paid = ofBudget.filter(({ status }) => status === 'COMPLETED').length;
+    expect(paid).toBeLessThanOrEqual(BUDGET.jobs);
+    expect(refused).toBeGreaterThan(0);
     expect(ofBudget.length + refused).toBe(Math.ceil((JOBS - 7) / USERS));
     for (const seqs of await Promise.all(seen)) {
       expect(seqs).toStrictEqual(seqs.map((_, index) => index + 1));
