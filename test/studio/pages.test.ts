@@ -30,6 +30,13 @@ const SIGHTS: readonly Sight[] = [
   { name: 'templates', path: ({ template }) => template, ready: 'main figure img' },
   { name: 'queue', path: () => '/queue', ready: 'main article' },
   { name: 'usage', path: () => '/usage', ready: 'main table' },
+  { name: 'keys', path: () => '/keys', ready: 'main p' },
+  {
+    name: 'key-form',
+    path: () => '/keys',
+    ready: '[role=dialog] form',
+    open: (page) => page.getByRole('button', { name: 'Create a key' }).click(),
+  },
   {
     name: 'webhooks',
     path: ({ webhookId }) => `/webhooks?id=${webhookId}`,

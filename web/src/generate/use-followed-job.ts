@@ -1,8 +1,8 @@
-import { type RefCallback, useEffect, useRef } from 'react';
+import { type RefCallback, useCallback, useEffect, useRef } from 'react';
 import { JobDocument, type JobStatus, type RunJobFragment } from '../api/generated/graphql.ts';
 import { query } from '../api/client.ts';
 import { useQuery } from '../api/use-query.ts';
-import { useActiveStatus } from '../live/active-jobs.ts';
+import { isActive, useActiveStatus, useNewcomers } from '../live/active-jobs.ts';
 import { useInSight } from '../live/in-sight.ts';
 import type { LiveJob } from '../live/live-store.ts';
 import { useFollow, useLiveJob } from '../live/live.ts';
@@ -30,7 +30,7 @@ export function useFollowedJob(jobId: string): FollowedJob | null {
   const status = job === null || job === undefined ? null : statusOf(job, live, active);
   const { inSight, sight } = useInSight();
   useFollow(jobId, inSight && status !== null && !isFinal(status));
-  useEndOutOfSight(jobId, active, inSight);
+  useEndOutOfSight(jobId, !inSight && status !== null && !isFinal(status));
   useSpokenStatus(jobId, job === null || job === undefined ? '' : nameOf(job), status);
   return job === null || job === undefined || status === null ? null : { job, live, status, sight };
 }
@@ -42,13 +42,12 @@ function statusOf(job: RunJobFragment, live: LiveJob | undefined, active: JobSta
   return active ?? live?.status ?? job.status;
 }
 
-/** What ends while it is not followed is read once more. */
-function useEndOutOfSight(jobId: string, active: JobStatus | undefined, inSight: boolean): void {
-  const wasActive = useRef(false);
-  useEffect(() => {
-    if (wasActive.current && active === undefined && !inSight) void query(JobDocument, { id: jobId });
-    wasActive.current = active !== undefined;
-  }, [jobId, active, inSight]);
+/** What ends while it is not followed is read once more, after a lost line too. */
+function useEndOutOfSight(jobId: string, open: boolean): void {
+  const read = useCallback(() => {
+    if (open && !isActive(jobId)) void query(JobDocument, { id: jobId });
+  }, [jobId, open]);
+  useNewcomers('ended', read);
 }
 
 function useSpokenStatus(jobId: string, model: string, status: JobStatus | null): void {

@@ -48,6 +48,10 @@ export function useActiveStatus(jobId: string): JobStatus | undefined {
   return useSyncExternalStore(watch, () => statuses.get(jobId));
 }
 
+export function isActive(jobId: string): boolean {
+  return statuses.has(jobId);
+}
+
 /** Calls back, at most once a frame, when jobs began or ended that this page may not have listed. */
 export function useNewcomers(kind: keyof typeof newcomers, callback: () => void): void {
   useEffect(() => {
