@@ -1,8 +1,10 @@
 // The commands of the command line in this process, against a real server.
 
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../src/cli/batch/read-csv.ts';
@@ -46,6 +48,15 @@ describe('easel', () => {
     });
     expect((await easel('generate')).code).toBe(2);
     expect((await easel('generate', '--help')).code).toBe(0);
+  });
+
+  it('runs when it is called through a link, as an installed program is', async () => {
+    await using temporary = await temporaryFolder();
+    const link = join(temporary.folder, 'easel.ts');
+    await symlink(resolve('src/cli/easel.ts'), link);
+    const tsx = resolve('node_modules/tsx/dist/loader.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', tsx, link, '--version']);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it('ends with 3 where no server answers', async () => {
