@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { ownDocuments } from './vite/own-documents.ts';
 import { englishOnly } from './vite/english-only.ts';
 import { preloadFont } from './vite/preload-font.ts';
 import { precompress } from './vite/precompress.ts';
@@ -17,6 +18,7 @@ export default defineConfig({
   plugins: [
     react(),
     englishOnly(),
+    ownDocuments(here('src/api/generated/graphql.ts')),
     schemaIntrospection(here('../schema.graphql')),
     preloadFont(/geist-latin-wght-normal.*\.woff2$/),
     precompress(),

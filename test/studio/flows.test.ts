@@ -93,14 +93,18 @@ describe.skipIf(!hasBrowser)('Flows', () => {
     const variables = page
       .locator('.graphiql-editor-tool .monaco-editor, .graphiql-editor-tools + * .monaco-editor')
       .first();
-    await variables.click();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.insertText(JSON.stringify({ jobId: job.id }));
-    // The editor closes brackets and quotes of its own.
-    await page.keyboard.press('Shift+End');
-    await page.keyboard.press('Delete');
-    await page.keyboard.press('Control+Enter');
-    await expect.poll(() => page.locator('.result-window').innerText()).toMatch(/JobFinished/);
+    const run = async (): Promise<string> => {
+      await variables.click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(JSON.stringify({ jobId: job.id }));
+      // The editor closes brackets and quotes of its own.
+      await page.keyboard.press('Shift+End');
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.result-window').getByText('JobFinished').waitFor({ timeout: 3_000 });
+      return page.locator('.result-window').innerText();
+    };
+    await expect.poll(() => run().catch(String), { timeout: 40_000 }).toMatch(/JobFinished/);
     expect(studio.offences).toStrictEqual([]);
   });
 

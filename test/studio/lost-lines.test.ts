@@ -16,14 +16,15 @@ describe.skipIf(!hasBrowser)('A line that is lost', () => {
     proxy = undefined;
   });
 
-  async function openBehindProxy(): Promise<Page> {
+  async function openBehindProxy(): Promise<{ page: Page; seen: Seen }> {
     studio = await openStudio({ sandbox: LONG });
     const { app, browser } = studio;
     proxy = await openProxy(() => app.url);
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
+    const seen = watchSeqs(page);
     await page.goto(`${proxy.url}/`);
-    return page;
+    return { page, seen };
   }
 
   /** Runs a prompt and answers when it runs. */
@@ -37,8 +38,7 @@ describe.skipIf(!hasBrowser)('A line that is lost', () => {
   }
 
   it('gets every event once over a socket that is cut in the middle', async () => {
-    const page = await openBehindProxy();
-    const seen = watchSeqs(page);
+    const { page, seen } = await openBehindProxy();
     const card = await runUntilRunning(page);
     proxy?.cut();
     await card.getByText('Completed').waitFor();
@@ -47,8 +47,7 @@ describe.skipIf(!hasBrowser)('A line that is lost', () => {
   });
 
   it('goes on where it was over a restart of the server', async () => {
-    const page = await openBehindProxy();
-    const seen = watchSeqs(page);
+    const { page, seen } = await openBehindProxy();
     const card = await runUntilRunning(page);
     await studio?.app.restart();
     await card.getByText('Completed').waitFor();
