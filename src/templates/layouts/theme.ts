@@ -1,6 +1,6 @@
 // Colours that follow from a brand's one colour.
 
-import { colorLuminance, contrastRatio, inkOn, mixColors } from '../typeset/contrast.ts';
+import { colorLuminance, contrastRatio, mixColors } from '../typeset/contrast.ts';
 import type { Color, Scrim } from '../typeset/layout.ts';
 
 export const DARK: Color = '#0d1016';
