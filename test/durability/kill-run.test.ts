@@ -107,7 +107,8 @@ describe('a server that is killed again and again', () => {
         logs: 3,
         webhookRetryMs: 100,
       });
-      await using forwarder = await openForwarder();
+      // The kills are closer together than any provider's retries: a proxy that waits for the next life stands between.
+      await using forwarder = await openForwarder({ patienceMs: 12_000 });
       const env = {
         DATA_DIR: folder,
         FAL_BASE_URL: sandbox.url,

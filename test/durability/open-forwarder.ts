@@ -2,8 +2,11 @@
 
 import { createServer, type Server } from 'node:http';
 
-/** Something the sandbox can reach before the server listens: it passes on to whatever address it is told. */
-export async function openForwarder(): Promise<
+/**
+ * Something the sandbox can reach before the server listens: it passes on to whatever address it is told, and tries for
+ * `patienceMs` where nobody answers there.
+ */
+export async function openForwarder({ patienceMs = 0 } = {}): Promise<
   AsyncDisposable & {
     url: string;
     to: string;
@@ -36,10 +39,13 @@ export async function openForwarder(): Promise<
         response.writeHead(status).end();
       };
       if (forwarder.drop) return answer(500);
-      fetch(forwarder.to + (request.url ?? ''), { method: 'POST', headers, body }).then(
-        ({ status }) => answer(status),
-        () => answer(502),
-      );
+      const until = Date.now() + patienceMs;
+      const passOn = (): void =>
+        void fetch(forwarder.to + (request.url ?? ''), { method: 'POST', headers, body }).then(
+          ({ status }) => answer(status),
+          () => (Date.now() < until ? setTimeout(passOn, 50) : answer(502)),
+        );
+      passOn();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
