@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await expect
       .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
       .toBeGreaterThan(500);
-    expect(await card.getByText('$0.05').count()).toBe(1);
+    await expect.poll(() => card.getByText('$0.05').count()).toBe(1);
     const seen: number[] = await page.evaluate('window.progressSeen');
     expect(seen.length).toBeGreaterThan(2);
     expect(seen).toStrictEqual([...seen].sort((a, b) => a - b));
@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     const card = theirs.getByRole('article').filter({ hasText: 'Seen by two' });
     await card.getByText('Running', { exact: true }).waitFor();
     await card.getByText('Completed').waitFor();
-    expect(await card.count()).toBe(1);
+    await expect.poll(() => card.count()).toBe(1);
   });
 
   it('says what a run lacks before it runs, and what it costs', async () => {
@@ -138,7 +138,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await page.keyboard.press('Control+Enter');
     const card = page.getByRole('article').filter({ hasText: 'As a watercolour' }).first();
     await card.getByText('Completed').waitFor();
-    expect(await card.getByRole('img').count()).toBe(1);
+    await expect.poll(() => card.getByRole('img').count()).toBe(1);
     await card.getByRole('button', { name: 'Use as input' }).click();
     await page.getByRole('button', { name: 'Remove the picture' }).waitFor();
   });
@@ -186,7 +186,9 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await studio.app.behave({});
     await card.getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('article').first().getByText('Completed').waitFor();
-    expect(await page.getByRole('article').filter({ hasText: 'Something not allowed' }).count()).toBe(2);
+    await expect
+      .poll(() => page.getByRole('article').filter({ hasText: 'Something not allowed' }).count())
+      .toBe(2);
   });
 
   it('broke no policy, threw nothing, and asked nobody else', () => {

@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
     await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('heading', { name: 'Keyboard shortcuts' }).count()).toBe(0);
-    expect(await page.getByRole('dialog').count()).toBe(1);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(1);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.closest('[data-index]') !== null)).toBe(true);

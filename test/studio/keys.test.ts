@@ -80,10 +80,11 @@ describe.skipIf(!hasBrowser)('Keys and signing in', () => {
     await ann.getByLabel('Prompt').fill('Beyond the budget');
     await ann.keyboard.press('Control+Enter');
     await ann
-      .getByText(/budget/i)
-      .first()
+      .getByRole('alert')
+      .filter({ hasText: /budget/i })
       .waitFor();
-    expect(await ann.getByRole('article').count()).toBe(1);
+    // The card of the refused run goes as its refusal is shown.
+    await expect.poll(() => ann.getByRole('article').count()).toBe(1);
     await row.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await row.getByText('Revoked').waitFor();

@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser)('A line that is lost', () => {
     await studio?.app.restart();
     await card.getByText('Completed').waitFor();
     await expectEachOnce(seen, studio, page);
-    expect(await page.getByRole('article').count()).toBe(1);
+    await expect.poll(() => page.getByRole('article').count()).toBe(1);
     await expect.poll(() => page.getByText('Reconnecting').count()).toBe(0);
   });
 
