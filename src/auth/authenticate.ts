@@ -75,8 +75,8 @@ function actorOf(userId: string, scopes: UserActor['scopes'], key: ApiKey | null
   return { kind: 'user', userId, scopes, key: key === null ? null : grantOf(key), onlyJobId: null, via };
 }
 
-function grantOf({ id, models, budget, markup, requestsPerMinute, concurrentJobs }: ApiKey): KeyGrant {
-  return { id, models, budget, markup, requestsPerMinute, concurrentJobs };
+function grantOf({ id, models, budget, markup, requestsPerMinute, concurrentJobs, maxPriority }: ApiKey): KeyGrant {
+  return { id, models, budget, markup, requestsPerMinute, concurrentJobs, maxPriority: maxPriority ?? null };
 }
 
 /** Raises AppError unless the key is there, not revoked and not expired. */

@@ -8,6 +8,7 @@ import { fail, type InputProblem, type Result, succeed } from '../domain/errors.
 import { newId } from '../domain/ids.ts';
 import type { JsonValue } from '../domain/json.ts';
 import { formatMoney } from '../domain/money.ts';
+import type { Priority } from '../domain/priority.ts';
 import { audit } from './audit.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { lacksScope } from './require-scope.ts';
@@ -23,6 +24,7 @@ export interface NewKey {
   markup?: Markup | null | undefined;
   requestsPerMinute?: number | null | undefined;
   concurrentJobs?: number | null | undefined;
+  maxPriority?: Priority | null | undefined;
   expiresAt?: number | null | undefined;
 }
 
@@ -49,6 +51,7 @@ export async function createApiKey(
     markup: input.markup ?? null,
     requestsPerMinute: input.requestsPerMinute ?? null,
     concurrentJobs: input.concurrentJobs ?? null,
+    maxPriority: input.maxPriority ?? null,
     prefix,
     hash,
     createdAt: deps.now(),

@@ -3,6 +3,7 @@
 import { type Actor, hasScope } from '../domain/actor.ts';
 import type { Scope } from '../domain/api-key.ts';
 import { AppError, type UserError } from '../domain/errors.ts';
+import { atMostPriority, DEFAULT_PRIORITY, type Priority } from '../domain/priority.ts';
 
 /** Why an actor may not do this, as data; undefined when it may. */
 export function lacksScope(actor: Actor, scope: Scope): UserError | undefined {
@@ -30,6 +31,19 @@ export function lacksModel(actor: Actor, model: string): UserError | undefined {
     message: `This key may not run ${model}, only ${models.join(', ')}.`,
     path: ['model'],
   };
+}
+
+/** The most urgent that an actor's jobs may be: as usual, unless its key says otherwise. */
+export function mostPriority(actor: Actor): Priority {
+  if (hasScope(actor, 'operator')) return 'HIGH';
+  return (actor.kind === 'user' ? actor.key?.maxPriority : null) ?? DEFAULT_PRIORITY;
+}
+
+/** Why an actor may not ask for this priority; undefined when it may. */
+export function lacksPriority(actor: Actor, asked: Priority | null | undefined): UserError | undefined {
+  const most = mostPriority(actor);
+  if (asked === null || asked === undefined || atMostPriority(asked, most) === asked) return undefined;
+  return { code: 'FORBIDDEN', message: `This key's jobs may be ${most} at most.`, path: ['priority'] };
 }
 
 function messageOf(scope: Scope): string {

@@ -21,6 +21,7 @@ const USAGE = `Usage: easel generate <model> --prompt "…" [--width 1024 --heig
 
 The other flags are the inputs of the model, such as --image-url, --strength or --lora-url.
   --user <id>          the end user the job is for
+  --priority <p>       low, normal or high: how urgent it is
   --key <text>         idempotency key; of a batch, the beginning of each row's: run it again, and nothing is paid twice
   --out <folder>       saves the images there
   --url, --token       the server and an API key, instead of EASEL_URL and EASEL_TOKEN
@@ -29,7 +30,7 @@ The other flags are the inputs of the model, such as --image-url, --strength or 
   --concurrency <n>    how many rows at once; default 4
 Exit code: 0 completed, 1 failed, 2 refused, 3 no server.`;
 
-const OWN_FLAGS = new Set(['user', 'key', 'token', 'json', 'help', 'url', 'out', 'csv', 'concurrency']);
+const OWN_FLAGS = new Set(['user', 'key', 'priority', 'token', 'json', 'help', 'url', 'out', 'csv', 'concurrency']);
 
 /** Returns the exit code. */
 export async function runGenerate(
@@ -76,7 +77,7 @@ async function run(
 ): Promise<number> {
   const model = await findModel(client, id);
   const given = Object.fromEntries(Object.entries(flags).filter(([name]) => !OWN_FLAGS.has(name)));
-  const own = { user: text(flags, 'user'), key: text(flags, 'key') };
+  const own = { user: text(flags, 'user'), key: text(flags, 'key'), priority: text(flags, 'priority') };
   const json = flags['json'] === true;
   const finish = finishing(text(flags, 'out'), toPath);
   const csv = text(flags, 'csv');

@@ -18,12 +18,19 @@ export async function findModel(client: ApiClient, id: string): Promise<FoundMod
 
 export type Submitted = { ok: true; id: string; warnings: string[] } | { ok: false; problems: string[] };
 
+/** What surrounds the inputs of a model. */
+export interface OwnOptions {
+  user?: string | undefined;
+  key?: string | undefined;
+  priority?: string | undefined;
+}
+
 /** `given`: inputs of the model and common options, by the names of their flags. */
 export async function submit(
   client: ApiClient,
   model: FoundModel,
   given: Flags,
-  { user, key }: { user?: string | undefined; key?: string | undefined },
+  { user, key, priority }: OwnOptions,
 ): Promise<Submitted> {
   const { inputs, options } = toModelFlags(given, model.inputSchema.properties);
   const input = {
@@ -31,6 +38,7 @@ export async function submit(
     options,
     ...(user === undefined ? {} : { userId: user }),
     ...(key === undefined ? {} : { idempotencyKey: key }),
+    ...(priority === undefined ? {} : { priority: priority.toUpperCase() }),
   };
   const { job, errors } = (await client.request(GENERATE, { input }, generateData)).generateImage;
   if (job !== null) return { ok: true, id: job.id, warnings: job.warnings };

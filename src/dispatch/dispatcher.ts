@@ -2,12 +2,15 @@
 // so a dispatcher that forgets everything loses nothing.
 
 import type { Job } from '../domain/job.ts';
+import { DEFAULT_PRIORITY, type Priority } from '../domain/priority.ts';
 
 export interface QueuedJob {
   id: string;
   /** Users take turns, so that one user's thousand jobs do not starve another's one. */
   userId: string;
   model: string;
+  /** Within the turns of all: nobody's job waits for ever, however many urgent ones there are. */
+  priority: Priority;
   /** Milliseconds since the epoch; not before. */
   runAt: number;
   /** The provider has been asked already: it goes before those that have not begun. */
@@ -15,11 +18,14 @@ export interface QueuedJob {
 }
 
 /** What a dispatcher needs to know of a job. */
-export function queued(job: Pick<Job, 'id' | 'userId' | 'model' | 'runAt' | 'attempts'>): QueuedJob {
+export function queued(
+  job: Pick<Job, 'id' | 'userId' | 'model' | 'priority' | 'runAt' | 'attempts'>,
+): QueuedJob {
   return {
     id: job.id,
     userId: job.userId,
     model: job.model,
+    priority: job.priority ?? DEFAULT_PRIORITY,
     runAt: job.runAt,
     begun: job.attempts.length > 0,
   };

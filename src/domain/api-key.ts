@@ -1,6 +1,7 @@
 // An API key: who its bearer is, what it may do, and the limits it is held to. The secret itself is not kept.
 
 import type { Budget, Markup } from './budget.ts';
+import type { Priority } from './priority.ts';
 
 export const SCOPES = ['generate', 'read', 'act-as', 'operator'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -15,6 +16,8 @@ export interface KeyGrant {
   requestsPerMinute: number | null;
   /** Jobs of this key that may be active at once. */
   concurrentJobs: number | null;
+  /** The most urgent its jobs may be; absent in keys that are older than this, as null: NORMAL. */
+  maxPriority?: Priority | null;
 }
 
 export interface ApiKey extends KeyGrant {

@@ -2,6 +2,7 @@
 
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Micros } from './money.ts';
+import type { Priority } from './priority.ts';
 
 export type JobStatus = 'QUEUED' | 'RUNNING' | 'STORING' | 'COMPLETED' | 'FAILED' | 'CANCELED';
 
@@ -105,6 +106,8 @@ export interface Job {
   createdAt: number;
   startedAt: number | null;
   finishedAt: number | null;
+  /** Absent: as urgent as usual. */
+  priority?: Priority;
   /** Not before: a delayed job, or the next attempt after a pause. */
   runAt: number;
   deadlineAt: number | null;

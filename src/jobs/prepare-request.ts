@@ -3,13 +3,14 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { lacksModel, lacksScope } from '../auth/require-scope.ts';
+import { lacksModel, lacksPriority, lacksScope } from '../auth/require-scope.ts';
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { checkPrice } from '../billing/check-price.ts';
 import { readTerms, type Terms } from '../billing/terms.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
+import type { Priority } from '../domain/priority.ts';
 import { isUserId } from '../domain/user-id.ts';
 import type { ModelDefinition } from '../registry/define-model.ts';
 import { CUSTOM_MODEL, type Price, priceRequest } from '../registry/price.ts';
@@ -31,6 +32,7 @@ export interface GenerateRequest {
   reuse?: boolean | null | undefined;
   tags?: readonly string[] | null | undefined;
   webhookUrl?: string | null | undefined;
+  priority?: Priority | null | undefined;
 }
 
 export interface PreparedRequest {
@@ -71,8 +73,8 @@ export async function prepareRequest(
   if (!user.ok || !valid.ok || errors.length > 0) return fail(...errors);
 
   const { model, inputs, options } = valid.request;
-  const noModel = lacksModel(actor, model.id);
-  if (noModel !== undefined) return fail(noModel);
+  const forbidden = lacksModel(actor, model.id) ?? lacksPriority(actor, request.priority);
+  if (forbidden !== undefined) return fail(forbidden);
   const userId = user.value;
   const requestHash = hashRequest({ model: model.id, inputs, options });
   const at = deps.now();

@@ -3,7 +3,7 @@
 
 import { checkPrice } from '../billing/check-price.ts';
 import { readTerms, type Terms } from '../billing/terms.ts';
-import { lacksModel } from '../auth/require-scope.ts';
+import { lacksModel, lacksPriority } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -64,6 +64,8 @@ export async function prepareTemplate(
   const steps = stepsOf(template, variables.variables, formats.formats);
   const noModels = steps.flatMap(({ model }) => lacksModel(actor, model) ?? []);
   if (noModels.length > 0) return fail(...noModels.map((error) => ({ ...error, path: ['template'] })));
+  const tooUrgent = lacksPriority(actor, request.priority);
+  if (tooUrgent !== undefined) return fail(tooUrgent);
   const terms = await readTerms(deps.store, actor, { userId: user.value, at: deps.now() });
   const price = priceSteps(deps, steps, terms);
   const refused = checkPrice(price.total, { maxCost: request.maxCost, terms });

@@ -2,11 +2,12 @@
 // that only could not be stored is kept, and a run that the provider had taken after all is taken up.
 
 import { randomInt } from 'node:crypto';
-import { lacksScope } from '../auth/require-scope.ts';
+import { lacksScope, mostPriority } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
 import { type FailureCode, isTerminal, type Job } from '../domain/job.ts';
 import type { JsonValue } from '../domain/json.ts';
+import { atMostPriority, DEFAULT_PRIORITY } from '../domain/priority.ts';
 import { admitJobs } from './admit-jobs.ts';
 import type { JobDeps } from './job-deps.ts';
 import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
@@ -41,7 +42,7 @@ export async function retryJob(
   if (job.template !== null) {
     const { key, formats } = job.template;
     const render = {
-      ...requestOf(job, input.idempotencyKey ?? null, anew),
+      ...requestOf(actor, job, input.idempotencyKey ?? null, anew),
       template: key,
       variables: job.input,
       formats,
@@ -49,7 +50,7 @@ export async function retryJob(
     };
     return renderTemplate(deps, actor, render, links);
   }
-  const request = requestOf(job, input.idempotencyKey ?? null, anew);
+  const request = requestOf(actor, job, input.idempotencyKey ?? null, anew);
   const prepared = await prepareRequest(deps, actor, request);
   if (!prepared.ok) return prepared;
   const rejected = await deps.moderate(judged(prepared.value));
@@ -74,7 +75,7 @@ function paidFor(
   return { outputs, attempts: [{ ...last, number: 1, startedAt: now, endedAt: null, error: null }] };
 }
 
-function requestOf(job: Job, idempotencyKey: string | null, anew: boolean): GenerateRequest {
+function requestOf(actor: Actor, job: Job, idempotencyKey: string | null, anew: boolean): GenerateRequest {
   // Without a seed the provider picks one: another each time.
   const seed = anew && job.options['seed'] !== undefined ? { seed: randomInt(2 ** 32) } : {};
   return {
@@ -84,6 +85,8 @@ function requestOf(job: Job, idempotencyKey: string | null, anew: boolean): Gene
     userId: job.userId,
     tags: job.tags,
     webhookUrl: job.webhookUrl,
+    // It may be less urgent now than whoever asked first was allowed.
+    priority: atMostPriority(job.priority ?? DEFAULT_PRIORITY, mostPriority(actor)),
     idempotencyKey,
   };
 }

@@ -5,6 +5,7 @@ import { queued } from '../dispatch/dispatcher.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Job, JobCost, NewJobEvent } from '../domain/job.ts';
+import { DEFAULT_PRIORITY, type Priority } from '../domain/priority.ts';
 import { overBudget } from '../billing/check-price.ts';
 import { holdEntries } from '../billing/settle-job.ts';
 import { holdsOf } from '../billing/terms.ts';
@@ -81,6 +82,7 @@ export async function draftJob(
     createdAt: now,
     startedAt: null,
     finishedAt: null,
+    ...(isUsual(request.priority) ? {} : { priority: request.priority }),
     runAt: now,
     deadlineAt: now + deadlineSeconds * 1000,
     cancelRequestedAt: null,
@@ -113,6 +115,10 @@ export async function draftJob(
     idempotency: key === null ? null : { key, expiresAt: now + IDEMPOTENCY_MS },
     limits: holdsOf(prepared.terms, job.cost.held),
   };
+}
+
+function isUsual(priority: Priority | null | undefined): priority is null | undefined | 'NORMAL' {
+  return priority === null || priority === undefined || priority === DEFAULT_PRIORITY;
 }
 
 function costOf({ price: { total, lines }, reusedFrom }: PreparedRequest): JobCost {

@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { z } from 'zod';
 import type { InputProblem, UserError } from '../domain/errors.ts';
 import { type Micros, parseMoney } from '../domain/money.ts';
+import type { Priority } from '../domain/priority.ts';
 import type { GenerateRequest } from '../jobs/prepare-request.ts';
 import { type FieldInfo, fieldsOf, jsonSchemaOf, type ModelDefinition } from '../registry/define-model.ts';
 import { CUSTOM_MODEL } from '../registry/price.ts';
@@ -25,6 +26,10 @@ export const commonFields = {
   reuse: z.boolean().nullish().describe('Answer with the images of an identical earlier request.'),
   tags: z.array(z.string()).nullish().describe('Free labels.'),
   webhookUrl: z.string().nullish().describe('Where to report the end of the job.'),
+  priority: z
+    .enum(['low', 'normal', 'high'])
+    .nullish()
+    .describe("How urgent it is: normal unless said otherwise; more than the caller's key allows is refused."),
 };
 
 /** What surrounds a model's own inputs; those are checked against the model, with everything else. */
@@ -41,13 +46,24 @@ export function parseGenerateBody(body: unknown, idempotencyKey: string | undefi
   const parsed = envelope.safeParse(body);
   if (!parsed.success)
     return { ok: false, errors: toProblems(parsed.error, body, [], Object.keys(envelope.shape)) };
-  const { maxCost, ...request } = parsed.data;
+  const { maxCost, priority, ...request } = parsed.data;
   const limit = parseLimit(maxCost);
   if (!limit.ok) return { ok: false, errors: [limit.error] };
   return {
     ok: true,
-    request: { ...request, maxCost: limit.value, idempotencyKey: idempotencyKey ?? request.idempotencyKey },
+    request: {
+      ...request,
+      priority: toPriority(priority),
+      maxCost: limit.value,
+      idempotencyKey: idempotencyKey ?? request.idempotencyKey,
+    },
   };
+}
+
+const PRIORITY_OF = { low: 'LOW', normal: 'NORMAL', high: 'HIGH' } as const;
+
+export function toPriority(name: keyof typeof PRIORITY_OF | null | undefined): Priority | undefined {
+  return name === null || name === undefined ? undefined : PRIORITY_OF[name];
 }
 
 /** `maxCost` in dollars, as text or a number; null when there is none. */

@@ -7,7 +7,7 @@ import { jsonSchemaOf } from '../registry/define-model.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import { IMAGE_TYPES } from '../templates/typeset/encode-image.ts';
 import { toProblems } from '../validation/zod-problems.ts';
-import { commonFields, parseLimit } from './generate-body.ts';
+import { commonFields, parseLimit, toPriority } from './generate-body.ts';
 
 const { reuse: _reuse, ...common } = commonFields;
 
@@ -32,7 +32,7 @@ export function parseTemplateBody(
   if (!parsed.success) {
     return { ok: false, errors: toProblems(parsed.error, body, [], Object.keys(envelope.shape)) };
   }
-  const { template = key, maxCost, ...request } = parsed.data;
+  const { template = key, maxCost, priority, ...request } = parsed.data;
   const limit = parseLimit(maxCost);
   const errors: InputProblem[] = limit.ok ? [] : [limit.error];
   if (template !== key) {
@@ -52,6 +52,7 @@ export function parseTemplateBody(
     request: {
       ...request,
       template: key,
+      priority: toPriority(priority),
       maxCost: limit.value,
       idempotencyKey: idempotencyKey ?? request.idempotencyKey,
     },

@@ -6,9 +6,10 @@ import { type Dispatcher, type QueuedJob, Shutdown } from '../../src/dispatch/di
 /** A dispatcher on an empty queue. */
 export type OpenDispatcher = (concurrency: number) => Promise<Dispatcher>;
 
-/** The user is the letter it begins with; what begins with `x` has begun. */
+/** The user is the letter it begins with; what begins with `x` has begun; `+` is urgent, `-` can wait. */
 export function job(id: string, runAt = 0): QueuedJob {
-  return { id, userId: id.charAt(0), model: 'm', runAt, begun: id.startsWith('x') };
+  const priority = id.endsWith('+') ? 'HIGH' : id.endsWith('-') ? 'LOW' : 'NORMAL';
+  return { id, userId: id.charAt(0), model: 'm', priority, runAt, begun: id.startsWith('x') };
 }
 
 /** Runs that end when they are told to, and what was started in which order. */
@@ -81,6 +82,30 @@ export function dispatcherContract(openDispatcher: OpenDispatcher): void {
       for (const { end } of runs.open.values()) end();
     }
     expect(runs.started.slice(3, 9).filter((id) => id.startsWith('b'))).toStrictEqual(['b0', 'b1', 'b2']);
+  });
+
+  it('serves what is urgent sooner and what can wait later, and lets no user starve', async () => {
+    const dispatcher = await open();
+    const urgent = Array.from({ length: 9 }, (_, index) => `a${index}+`);
+    await fill(dispatcher, 'b1', 'b2', 'c1-', 'c2', ...urgent, 'd1');
+    const order = await dispatcher.upcoming(100);
+    const place = (id: string): number => order.indexOf(id);
+    expect(order).toHaveLength(14);
+    expect(order.slice(0, 3)).toStrictEqual(['a0+', 'a1+', 'a2+']);
+    // Four of the urgent ones to one of each other user; another's turn comes all the same.
+    expect(order.slice(3, 7).toSorted()).toStrictEqual(['a3+', 'b1', 'c2', 'd1']);
+    expect(place('b2')).toBeLessThan(place('a8+'));
+    expect(order.at(-1)).toBe('c1-');
+    expect(await Promise.all(order.map((id) => dispatcher.position(id)))).toStrictEqual(
+      order.map((_, index) => index),
+    );
+    expect(await dispatcher.remove('a3+')).toBe(true);
+    const runs = createRuns();
+    dispatcher.start(runs.pass);
+    await expect.poll(() => runs.started).toStrictEqual(order.filter((id) => id !== 'a3+'));
+    // Nothing is kept of the urgent line.
+    await fill(dispatcher, 'a9+');
+    await expect.poll(() => runs.started.at(-1)).toBe('a9+');
   });
 
   it('does not make somebody wait for what they have taken back', async () => {

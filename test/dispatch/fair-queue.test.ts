@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createFairQueue } from '../../src/dispatch/in-process/fair-queue.ts';
 
-const job = (id: string) => ({ id, userId: id.charAt(0), model: 'm', runAt: 0, begun: id.startsWith('x') });
+const job = (id: string) => ({
+  id,
+  userId: id.charAt(0),
+  model: 'm',
+  priority: 'NORMAL' as const,
+  runAt: 0,
+  begun: id.startsWith('x'),
+});
 
 function fill(...ids: string[]) {
   const queue = createFairQueue();

@@ -123,6 +123,8 @@ export type GenerateImageInput = {
   readonly model: ModelInput;
   /** Size, count and seed. */
   readonly options?: ImageOptions | null | undefined;
+  /** How urgent it is; more than the caller's key allows is refused. */
+  readonly priority?: JobPriority | null | undefined;
   /** Answer with the images of an identical earlier request of the same user, if there is one with an explicit seed. */
   readonly reuse?: boolean | null | undefined;
   /** Free labels, at most 20 of 64 characters. */
@@ -172,6 +174,15 @@ export type ImageToImageInput = {
   /** How far to depart from the image; 0 to 1. */
   readonly strength?: number | null | undefined;
 };
+
+/** How urgent a job is. Users take turns whatever their jobs are: an urgent line has four turns to one, and nobody waits for ever. */
+export type JobPriority =
+  /** Before the usual: four turns to one. */
+  | 'HIGH'
+  /** It can wait: one turn to four of the usual. */
+  | 'LOW'
+  /** As urgent as usual. */
+  | 'NORMAL';
 
 /** Where a job is. COMPLETED, FAILED and CANCELED are final. */
 export type JobStatus =

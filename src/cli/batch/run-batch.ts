@@ -8,7 +8,7 @@ import { DONE, FAILED } from '../exit-code.ts';
 import { watchJob } from '../follow-job.ts';
 import type { FinishedJob } from '../generate-operations.ts';
 import type { Terminal } from '../models/terminal.ts';
-import { type FoundModel, submit } from '../submit.ts';
+import { type FoundModel, type OwnOptions, submit } from '../submit.ts';
 import { createBatchBars } from './batch-bars.ts';
 import { readCsv } from './read-csv.ts';
 
@@ -20,7 +20,7 @@ export interface Batch {
   concurrency: number;
   /** What a row does not say. */
   given: Flags;
-  own: { user?: string | undefined; key?: string | undefined };
+  own: OwnOptions;
   json: boolean;
   finish: (job: FinishedJob, name: string) => Promise<void>;
   terminal: Terminal;
@@ -83,7 +83,7 @@ async function runRow(
       client,
       model,
       { ...given, ...filled },
-      { user: user === '' ? own.user : user, key },
+      { ...own, user: user === '' ? own.user : user, key },
     );
     if (!submitted.ok) return { problem: submitted.problems.join('; ') };
     const job = await watchJob(client, submitted.id, (event) => {

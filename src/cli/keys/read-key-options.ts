@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import type { NewKey } from '../../auth/create-api-key.ts';
 import type { Budget, Markup } from '../../domain/budget.ts';
 import { parseMoney } from '../../domain/money.ts';
+import { PRIORITIES, type Priority } from '../../domain/priority.ts';
 
 export interface KeyOptions {
   user?: string;
@@ -14,6 +15,7 @@ export interface KeyOptions {
   markup?: Markup;
   rpm?: number;
   concurrent?: number;
+  maxPriority?: Priority;
   expires?: number;
 }
 
@@ -31,6 +33,12 @@ export function readList(text: string): string[] {
 export function readCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+export function readPriority(text: string): Priority {
+  const priority = PRIORITIES.find((known) => known === text.toUpperCase());
+  if (priority === undefined) throw new InvalidArgumentError('It must be low, normal or high.');
+  return priority;
 }
 
 export function readBudget(text: string): Budget {

@@ -8,6 +8,7 @@ import { createFairRounds } from './fair-rounds.ts';
 import { PAYLOAD_VERSION, type Payload, readPayload } from './payload.ts';
 import { openQueue } from './open-queue.ts';
 import { concurrencyOf, PREFIX } from './queue-names.ts';
+import { turnOf } from '../turns.ts';
 import { type Work, workQueue } from './work-queue.ts';
 
 export interface BullmqOptions {
@@ -34,8 +35,8 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
   let work: Work | undefined;
 
   async function add(job: QueuedJob): Promise<void> {
-    const round = job.begun ? 0 : await rounds.join(job.userId);
-    const data: Payload = { v: PAYLOAD_VERSION, userId: job.userId, round };
+    const round = job.begun ? 0 : await rounds.join(turnOf(job));
+    const data: Payload = { v: PAYLOAD_VERSION, userId: job.userId, priority: job.priority, round };
     const delay = Math.max(0, job.runAt - Date.now());
     await queue.add('job', data, { jobId: job.id, priority: round, delay });
   }
@@ -71,7 +72,7 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
         const job = await queue.getJob(id);
         if (job === undefined || (await queue.remove(id)) === 0) return false;
         const payload = readPayload(job.data);
-        if (payload !== undefined && payload.round > 0) await rounds.leave(payload.userId, 0);
+        if (payload !== undefined && payload.round > 0) await rounds.leave(turnOf(payload).line, 0);
         for (const listener of listeners) listener();
         return true;
       } catch {

@@ -1,22 +1,21 @@
-// Users take turns, without the groups that are a paid part of BullMQ: a job's priority is the round it belongs to.
-// Each round holds one job of every user who waits. A user's next job goes into the round after the user's last one,
-// and never before the round that is being served (start-time fair queueing): ten thousand jobs of one user fill ten
-// thousand rounds, and the one job of another joins the next of them.
+// Users take turns (turns.ts), without the groups that are a paid part of BullMQ: what BullMQ calls a job's priority is
+// the round it belongs to.
 
 import type { Redis } from 'ioredis';
+import type { Turn } from '../turns.ts';
 
 export interface FairRounds {
-  /** The round of a new job of this user, from 1. */
-  join(userId: string): Promise<number>;
-  /** A waiting job of this user has left: taken to be run in its round, or removed (`round` 0). */
-  leave(userId: string, round: number): Promise<void>;
+  /** The round of a new job of this line, from 1. */
+  join(turn: Turn): Promise<number>;
+  /** A waiting job of this line has left: taken to be run in its round, or removed (`round` 0). */
+  leave(line: string, round: number): Promise<void>;
 }
 
 /** BullMQ's last priority. Rounds start anew long before, in any moment in which nobody waits; whoever joins later than that without one is served in order of arrival. */
 const LAST = 2_097_151;
 const ANEW = 1_000_000;
 
-// One round trip each. Of a user who has nothing waiting nothing is kept.
+// One round trip each. Of a line in which nobody waits nothing is kept.
 const JOIN = `
   local served = tonumber(redis.call('GET', KEYS[1]) or '0')
   if served > ${ANEW} and redis.call('EXISTS', KEYS[3]) == 0 then
@@ -24,7 +23,7 @@ const JOIN = `
     served = 0
   end
   local last = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0')
-  local round = math.min(math.max(served, last) + 1, ${LAST})
+  local round = math.min(math.max(served, last) + tonumber(ARGV[2]), ${LAST})
   redis.call('HSET', KEYS[2], ARGV[1], round)
   redis.call('HINCRBY', KEYS[3], ARGV[1], 1)
   return round`;
@@ -38,12 +37,12 @@ const LEAVE = `
   end`;
 
 export function createFairRounds(redis: Redis, prefix: string): FairRounds {
-  // The round that is served; each user's last round; how many of each user's jobs wait.
+  // The round that is served; each line's last round; how many wait in each line.
   const keys = ['served', 'rounds', 'waiting'].map((name) => `${prefix}:fair:${name}`);
   return {
-    join: async (userId) => Number(await redis.eval(JOIN, keys.length, ...keys, userId)),
-    async leave(userId, round) {
-      await redis.eval(LEAVE, keys.length, ...keys, userId, round);
+    join: async ({ line, step }) => Number(await redis.eval(JOIN, keys.length, ...keys, line, step)),
+    async leave(line, round) {
+      await redis.eval(LEAVE, keys.length, ...keys, line, round);
     },
   };
 }

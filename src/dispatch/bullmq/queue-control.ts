@@ -2,6 +2,7 @@
 
 import type { Redis } from 'ioredis';
 import type { Channels } from '../../events/channels.ts';
+import { userOfLine } from '../turns.ts';
 import { openQueue } from './open-queue.ts';
 import { concurrencyOf, PREFIX } from './queue-names.ts';
 import { PAUSED_KEY, PAUSES_CHANNEL } from './shared-pauses.ts';
@@ -55,7 +56,10 @@ export async function openQueueControl(redis: Redis, channels: Channels): Promis
         queue.getGlobalConcurrency(),
         redis.hgetall(`${PREFIX}:fair:waiting`),
       ]);
-      const users = Object.entries(waiting).map(([userId, count]) => ({ userId, waiting: Number(count) }));
+      const byUser = new Map<string, number>();
+      for (const [line, count] of Object.entries(waiting))
+        byUser.set(userOfLine(line), (byUser.get(userOfLine(line)) ?? 0) + Number(count));
+      const users = [...byUser].map(([userId, count]) => ({ userId, waiting: count }));
       return {
         paused,
         pausedModels: pausedModels.toSorted(),

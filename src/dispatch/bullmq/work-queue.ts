@@ -4,6 +4,7 @@
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type QueuedJob, Shutdown } from '../dispatcher.ts';
+import { turnOf } from '../turns.ts';
 import type { FairRounds } from './fair-rounds.ts';
 import { readPayload } from './payload.ts';
 import { QUEUE, workerName } from './queue-names.ts';
@@ -43,7 +44,7 @@ export function workQueue(options: WorkOptions): Work {
     if (id === undefined) return;
     if (draining) return giveBack(job, token);
     if (payload.round > 0 && job.attemptsStarted <= 1)
-      await options.rounds.leave(payload.userId, payload.round).catch(options.onError);
+      await options.rounds.leave(turnOf(payload).line, payload.round).catch(options.onError);
     options.onTaken();
     const abort = new AbortController();
     const entry: { abort: AbortController; done: Promise<void>; again?: QueuedJob } = {

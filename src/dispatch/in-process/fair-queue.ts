@@ -1,6 +1,7 @@
-// A queue in which users take turns: one job of each user who waits, then the next of each. What has begun goes first.
+// A queue in which users take turns. What has begun goes first.
 
 import type { QueuedJob } from '../dispatcher.ts';
+import { turnOf } from '../turns.ts';
 
 export interface FairQueue {
   push(job: QueuedJob): void;
@@ -16,78 +17,86 @@ export interface FairQueue {
 }
 
 export function createFairQueue(): FairQueue {
-  // Users in the order of their turns; each with their jobs in order of arrival.
-  const turns = new Map<string, QueuedJob[]>();
-  const owners = new Map<string, string>();
+  // Those that wait of each round, in order of arrival, and the round of each.
+  const rounds = new Map<number, QueuedJob[]>();
+  const roundOf = new Map<string, number>();
+  // Of a line in which nobody waits nothing is kept.
+  const lines = new Map<string, { last: number; waiting: number }>();
   // Jobs that have begun, in order of arrival; the others' turns come after them.
   const begun = new Map<string, QueuedJob>();
+  let served = 0;
+
+  function take(job: QueuedJob, round: number): void {
+    const jobs = rounds.get(round) ?? [];
+    jobs.splice(jobs.indexOf(job), 1);
+    if (jobs.length === 0) rounds.delete(round);
+    roundOf.delete(job.id);
+    const { line } = turnOf(job);
+    const kept = lines.get(line);
+    if (kept !== undefined && --kept.waiting === 0) lines.delete(line);
+  }
+
+  function* inOrder(): Generator<QueuedJob, void, undefined> {
+    let left = roundOf.size;
+    for (let round = served; left > 0; round++) {
+      const jobs = rounds.get(round) ?? [];
+      left -= jobs.length;
+      yield* jobs;
+    }
+  }
 
   return {
     get size() {
-      return owners.size + begun.size;
+      return roundOf.size + begun.size;
     },
-    has: (id) => owners.has(id) || begun.has(id),
+    has: (id) => roundOf.has(id) || begun.has(id),
     push(job) {
       if (job.begun) {
         begun.set(job.id, job);
         return;
       }
-      owners.set(job.id, job.userId);
-      const line = turns.get(job.userId);
-      if (line === undefined) turns.set(job.userId, [job]);
-      else line.push(job);
+      const { line, step } = turnOf(job);
+      const { last, waiting } = lines.get(line) ?? { last: 0, waiting: 0 };
+      const round = Math.max(served, last) + step;
+      lines.set(line, { last: round, waiting: waiting + 1 });
+      roundOf.set(job.id, round);
+      const jobs = rounds.get(round);
+      if (jobs === undefined) rounds.set(round, [job]);
+      else jobs.push(job);
     },
     shift() {
       for (const [id, job] of begun) {
         begun.delete(id);
         return job;
       }
-      for (const [userId, line] of turns) {
-        const job = line.shift();
-        // Whoever has been served goes to the end of the line, or out of it.
-        turns.delete(userId);
-        if (line.length > 0) turns.set(userId, line);
-        if (job !== undefined) {
-          owners.delete(job.id);
-          return job;
-        }
-      }
-      return undefined;
+      const { value: job } = inOrder().next();
+      if (job === undefined) return undefined;
+      served = roundOf.get(job.id) ?? served;
+      take(job, served);
+      return job;
     },
     remove(id) {
       if (begun.delete(id)) return true;
-      const userId = owners.get(id);
-      const line = userId === undefined ? undefined : turns.get(userId);
-      if (userId === undefined || line === undefined) return false;
-      owners.delete(id);
-      line.splice(
-        line.findIndex((job) => job.id === id),
-        1,
-      );
-      if (line.length === 0) turns.delete(userId);
+      const round = roundOf.get(id);
+      const job = round === undefined ? undefined : rounds.get(round)?.find((each) => each.id === id);
+      if (round === undefined || job === undefined) return false;
+      take(job, round);
       return true;
     },
     first(count) {
       const found = [...begun.values()].slice(0, count);
-      const lines = [...turns.values()];
-      for (let place = 0; found.length < count && lines.some((line) => place < line.length); place++) {
-        for (const line of lines) {
-          const job = line[place];
-          if (job !== undefined && found.length < count) found.push(job);
-        }
+      if (found.length === count) return found;
+      for (const job of inOrder()) {
+        found.push(job);
+        if (found.length === count) break;
       }
       return found;
     },
     ahead(id) {
-      const owner = owners.get(id);
-      if (owner === undefined) return begun.has(id) ? [...begun.keys()].indexOf(id) : null;
-      const place = turns.get(owner)?.findIndex((job) => job.id === id) ?? 0;
-      let ahead = begun.size + place;
-      let before = true;
-      for (const [userId, line] of turns) {
-        if (userId === owner) before = false;
-        else ahead += Math.min(line.length, before ? place + 1 : place);
-      }
+      const mine = roundOf.get(id);
+      if (mine === undefined) return begun.has(id) ? [...begun.keys()].indexOf(id) : null;
+      let ahead = begun.size + (rounds.get(mine)?.findIndex((job) => job.id === id) ?? 0);
+      for (const [round, { length }] of rounds) if (round < mine) ahead += length;
       return ahead;
     },
   };

@@ -113,6 +113,8 @@ export type ApiKey = {
   readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
   /** What is added to prices, in place of the user's own markup. */
   readonly markup: Maybe<Markup>;
+  /** The most urgent its jobs may be. */
+  readonly maxPriority: JobPriority;
   /** Registry ids it may run; null is any. */
   readonly models: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** What it is for. */
@@ -436,6 +438,8 @@ export type CreateApiKeyInput = {
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** What is added to prices, in place of the user's own markup. */
   readonly markup?: InputMaybe<MarkupInput>;
+  /** The most urgent its jobs may be. */
+  readonly maxPriority?: InputMaybe<JobPriority>;
   /** Registry ids it may run; any when absent. */
   readonly models?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** What it is for, 1 to 100 characters. */
@@ -699,6 +703,8 @@ export type GenerateImageInput = {
   readonly model: ModelInput;
   /** Size, count and seed. */
   readonly options?: InputMaybe<ImageOptions>;
+  /** How urgent it is; more than the caller's key allows is refused. */
+  readonly priority?: InputMaybe<JobPriority>;
   /** Answer with the images of an identical earlier request of the same user, if there is one with an explicit seed. */
   readonly reuse?: InputMaybe<Scalars['Boolean']['input']>;
   /** Free labels, at most 20 of 64 characters. */
@@ -934,6 +940,8 @@ export type Job = Node & {
   readonly model: Model;
   /** The options as accepted, in REST spelling. */
   readonly options: Scalars['JSON']['output'];
+  /** How urgent it is. */
+  readonly priority: JobPriority;
   /** 0 to 1; null when nothing is known. Never falls within an attempt. */
   readonly progress: Maybe<Scalars['Float']['output']>;
   /** Requests ahead of it in the queue it waits in; null when it does not wait. */
@@ -1047,6 +1055,15 @@ export type JobPayload = {
   /** True when an earlier request with the same idempotency key made the job. */
   readonly replayed: Scalars['Boolean']['output'];
 };
+
+/** How urgent a job is. Users take turns whatever their jobs are: an urgent line has four turns to one, and nobody waits for ever. */
+export type JobPriority =
+  /** Before the usual: four turns to one. */
+  | 'HIGH'
+  /** It can wait: one turn to four of the usual. */
+  | 'LOW'
+  /** As urgent as usual. */
+  | 'NORMAL';
 
 /** The job waits. */
 export type JobQueued = JobEvent & {
@@ -1818,6 +1835,8 @@ export type RenderTemplateInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Refuse when the price is above this. */
   readonly maxCost?: InputMaybe<Scalars['Money']['input']>;
+  /** How urgent it is; more than the caller's key allows is refused. */
+  readonly priority?: InputMaybe<JobPriority>;
   /** Free labels, at most 20 of 64 characters. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Exactly one template, with that template's own variables. */
@@ -2424,6 +2443,7 @@ export type ResolversTypes = {
   JobFilter: JobFilter;
   JobFinished: ResolverTypeWrapper<EventOf<'JobFinished'>>;
   JobPayload: ResolverTypeWrapper<Omit<JobPayload, 'errors' | 'job'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, job?: Maybe<ResolversTypes['Job']> }>;
+  JobPriority: JobPriority;
   JobQueued: ResolverTypeWrapper<EventOf<'JobQueued'>>;
   JobRetrying: ResolverTypeWrapper<EventOf<'JobRetrying'>>;
   JobRunning: ResolverTypeWrapper<EventOf<'JobRunning'>>;
@@ -2655,6 +2675,7 @@ export type ApiKeyResolvers<ContextType = GraphqlContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   markup?: Resolver<Maybe<ResolversTypes['Markup']>, ParentType, ContextType>;
+  maxPriority?: Resolver<ResolversTypes['JobPriority'], ParentType, ContextType>;
   models?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2878,6 +2899,7 @@ export type JobResolvers<ContextType = GraphqlContext, ParentType extends Resolv
   lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   options?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['JobPriority'], ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   queuePosition?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   retriedFrom?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;

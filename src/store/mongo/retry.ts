@@ -37,8 +37,14 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
     return true;
   if (error.name === 'MongoPoolClearedError' || error.name === 'MongoWriteConcernError') return true;
-  if (LABELS.some((label) => error.hasErrorLabel(label))) return true;
+  if (LABELS.some((label) => error.hasErrorLabel(label)) || isBrokenBulk(error)) return true;
   return typeof error.code === 'number' && CODES.has(error.code);
+}
+
+/** A bulk whose connection broke is told by an error of another class, without a word of the server's in it. */
+function isBrokenBulk(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.code !== undefined) return false;
+  return Array.isArray(error.writeErrors) && error.writeErrors.length === 0;
 }
 
 /** Whether a write was refused because its key is there already. */

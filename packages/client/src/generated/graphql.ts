@@ -217,6 +217,8 @@ export type GenerateImageInput = {
   readonly model: ModelInput;
   /** Size, count and seed. */
   readonly options?: ImageOptions | null | undefined;
+  /** How urgent it is; more than the caller's key allows is refused. */
+  readonly priority?: JobPriority | null | undefined;
   /** Answer with the images of an identical earlier request of the same user, if there is one with an explicit seed. */
   readonly reuse?: boolean | null | undefined;
   /** Free labels, at most 20 of 64 characters. */
@@ -275,6 +277,15 @@ export type ImageToImageInput = {
   /** How far to depart from the image; 0 to 1. */
   readonly strength?: number | null | undefined;
 };
+
+/** How urgent a job is. Users take turns whatever their jobs are: an urgent line has four turns to one, and nobody waits for ever. */
+export type JobPriority =
+  /** Before the usual: four turns to one. */
+  | 'HIGH'
+  /** It can wait: one turn to four of the usual. */
+  | 'LOW'
+  /** As urgent as usual. */
+  | 'NORMAL';
 
 /** Where a job is. COMPLETED, FAILED and CANCELED are final. */
 export type JobStatus =
@@ -395,6 +406,8 @@ export type RenderTemplateInput = {
   readonly idempotencyKey?: string | null | undefined;
   /** Refuse when the price is above this. */
   readonly maxCost?: string | null | undefined;
+  /** How urgent it is; more than the caller's key allows is refused. */
+  readonly priority?: JobPriority | null | undefined;
   /** Free labels, at most 20 of 64 characters. */
   readonly tags?: ReadonlyArray<string> | null | undefined;
   /** Exactly one template, with that template's own variables. */

@@ -7,6 +7,7 @@ import { readLimits } from '../../../billing/read-budgets.ts';
 import { keyLimits } from '../../../billing/terms.ts';
 import { ownUserId } from '../../../domain/actor.ts';
 import { SCOPES } from '../../../domain/api-key.ts';
+import { DEFAULT_PRIORITY } from '../../../domain/priority.ts';
 import type { AuditWhere } from '../../../store/store.ts';
 import type { AuditFilter, Resolvers } from '../../generated/resolvers.ts';
 import { toConnection, toPageRequest } from '../../pages.ts';
@@ -48,6 +49,8 @@ export const accessResolvers: Resolvers = {
   },
   ApiKey: {
     scopes: ({ scopes }) => toScopeNames(scopes),
+    maxPriority: ({ maxPriority, scopes }) =>
+      scopes.includes('operator') ? 'HIGH' : (maxPriority ?? DEFAULT_PRIORITY),
     async budget(key, _, { loaders, jobs }) {
       const [state] = await readLimits(loaders, keyLimits(key, jobs.now()));
       return state === undefined || state.period === 'BALANCE' ? null : { ...state, period: state.period };

@@ -33,6 +33,8 @@ export const accessTypedefs = /* GraphQL */ `
     requestsPerMinute: Int
     "How many of its jobs may be active at once; null is the server's own limit."
     concurrentJobs: Int
+    "The most urgent its jobs may be."
+    maxPriority: JobPriority!
     "When it was made."
     createdAt: DateTime!
     "From when on it is refused; null is never."
@@ -79,6 +81,8 @@ export const accessTypedefs = /* GraphQL */ `
     requestsPerMinute: Int
     "How many of its jobs may be active at once."
     concurrentJobs: Int
+    "The most urgent its jobs may be."
+    maxPriority: JobPriority = NORMAL
     "From when on it is refused."
     expiresAt: DateTime
   }

@@ -3,6 +3,7 @@ import { listJobs, readJob } from '../../../jobs/read-jobs.ts';
 import { retryJob } from '../../../jobs/retry-job.ts';
 import { maySeeJob } from '../../../domain/actor.ts';
 import { AppError } from '../../../domain/errors.ts';
+import { DEFAULT_PRIORITY } from '../../../domain/priority.ts';
 import { MOST_IN_BATCH, submitBatch } from '../../../jobs/submit-batch.ts';
 import { submitJob } from '../../../jobs/submit-job.ts';
 import { formerModel } from '../../../registry/former-model.ts';
@@ -68,6 +69,7 @@ export const jobResolvers: Resolvers = {
       const first = job.retriedFrom === null ? undefined : await loaders.job.load(job.retriedFrom);
       return first !== undefined && maySeeJob(actor, first) ? first : null;
     },
+    priority: ({ priority }) => priority ?? DEFAULT_PRIORITY,
     queuePosition: (job, _, { jobs }) =>
       job.status === 'QUEUED' ? (job.queuePosition ?? jobs.dispatcher.position(job.id)) : null,
   },

@@ -15,6 +15,16 @@ export const jobTypedefs = /* GraphQL */ `
     CANCELED
   }
 
+  "How urgent a job is. Users take turns whatever their jobs are: an urgent line has four turns to one, and nobody waits for ever."
+  enum JobPriority {
+    "It can wait: one turn to four of the usual."
+    LOW
+    "As urgent as usual."
+    NORMAL
+    "Before the usual: four turns to one."
+    HIGH
+  }
+
   "Why a job failed."
   enum FailureCode {
     "The provider refused the inputs."
@@ -126,6 +136,8 @@ export const jobTypedefs = /* GraphQL */ `
     retriedFrom: Job
     "Free labels given with the request."
     tags: [String!]!
+    "How urgent it is."
+    priority: JobPriority!
   }
 
   "Options that all models share."
@@ -168,6 +180,8 @@ export const jobTypedefs = /* GraphQL */ `
     tags: [String!]
     "Where to report the end of the job."
     webhookUrl: String
+    "How urgent it is; more than the caller's key allows is refused."
+    priority: JobPriority = NORMAL
   }
 
   "Which jobs to list."

@@ -73,6 +73,8 @@ export const templateTypedefs = /* GraphQL */ `
     tags: [String!]
     "Where to report the end of the job."
     webhookUrl: String
+    "How urgent it is; more than the caller's key allows is refused."
+    priority: JobPriority = NORMAL
   }
 
   "A format over a placeholder: free, and fast enough to follow typing."
