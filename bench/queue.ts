@@ -1,5 +1,6 @@
 // What a queue that many processes share costs, over one inside of a process.
 
+import { cpus } from 'node:os';
 import { Redis } from 'ioredis';
 import { findMongo, startMongo } from '../scripts/services/mongo.ts';
 import { findRedis, startRedis } from '../scripts/services/redis.ts';
@@ -8,13 +9,16 @@ import { openQueueControl } from '../src/dispatch/bullmq/queue-control.ts';
 import { createInProcessChannels } from '../src/events/in-process/in-process-channels.ts';
 import { createCleanup } from '../src/cleanup.ts';
 import { openMongoStore } from '../src/store/mongo/mongo-store.ts';
+import { announceOnce, timeEvents } from './event-latency.ts';
 import { runJobsOf, timeOneJob } from './fleet-jobs.ts';
+import { type FleetCpu, fleetCpu, minus, sumOf } from './fleet-usage.ts';
 import { type Answer, atLeast, ratioTable, round } from './result.ts';
 import { compare, median, rowOf, type Sample } from './runner.ts';
-import { startSubject, type Subject, type Used } from './subject.ts';
+import { startSubject, type Subject } from './subject.ts';
 import { openEasel } from './subjects/open-easel.ts';
 
 const WORKERS = [1, 2, 4];
+const PROCESSES = ['workers', 'mongod', 'redis', 'sandbox', 'api'] as const;
 const nameOf = (workers: number): string => `${workers} worker${workers === 1 ? '' : 's'}`;
 
 export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
@@ -40,6 +44,9 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   const control = cleanup.use(await openQueueControl(commands, createInProcessChannels()));
   const jobs = quick ? 100 : 400;
 
+  /** Of each round, of all processes; the first warms up. */
+  const spent = new Map<number, { cpu: FleetCpu; wall: number }[]>(WORKERS.map((count) => [count, []]));
+
   /** All accepted before any is begun. */
   async function throughput(count: number): Promise<Sample> {
     await using fleet = createCleanup();
@@ -48,24 +55,30 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
       workers.push(fleet.use(await startSubject('fleet-server', { ...env, ROLE: 'worker' })));
     await control.pause(null);
     const ids = await runJobsOf(api, jobs);
-    const before = await Promise.all(workers.map((worker) => worker.ask<Used>({ do: 'used' })));
+    const parts = { workers, sandbox, mongo, redis: commands };
+    const before = await fleetCpu(parts);
     const began = performance.now();
     await control.resume(null);
     for (;;) {
       const left = await store.jobs.countActive();
       if (left.length === 0) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const wall = performance.now() - began;
-    const after = await Promise.all(workers.map((worker) => worker.ask<Used>({ do: 'used' })));
-    const cpu = after.reduce((sum, { cpu }, index) => sum + cpu - (before[index]?.cpu ?? 0), 0);
-    return { wall, cpu, units: ids.length };
+    const cpu = minus(await fleetCpu(parts), before);
+    spent.get(count)?.push({ cpu, wall });
+    return { wall, cpu: cpu.workers, units: ids.length };
   }
 
   const rows = await compare(
     WORKERS.map((count) => ({ name: nameOf(count), run: () => throughput(count) })),
     quick ? 1 : 3,
   );
+  const ofRounds = (count: number, read: (round: { cpu: FleetCpu; wall: number }) => number): number =>
+    median((spent.get(count) ?? []).slice(1).map(read));
+  const perJob = (count: number, read: (cpu: FleetCpu) => number): number =>
+    ofRounds(count, ({ cpu }) => read(cpu) / jobs);
+  const busy = (count: number): number => ofRounds(count, ({ cpu, wall }) => sumOf(cpu) / wall);
 
   const worker = cleanup.use(await startSubject('fleet-server', { ...env, ROLE: 'worker' }));
   await worker.ask({ do: 'used' });
@@ -73,21 +86,41 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
     await openEasel({ FAL_BASE_URL, MONGODB_URI: mongo.uri('alone'), LOG_LEVEL: 'fatal' }),
   );
   const [there, here] = await interleave([api, alone], quick ? 10 : 40);
-  const events = await eventLatency(api, alone, quick ? 200 : 1000);
-  const perSecond = (count: number): number => 1000 / rowOf(rows, nameOf(count)).wall[0];
+  const count = quick ? 200 : 1000;
+  const events = {
+    there: median(
+      await timeEvents(api.jobs.bus, count, async () =>
+        BigInt((await worker.ask<{ at: string }>({ do: 'announce' })).at),
+      ),
+    ),
+    here: median(await timeEvents(alone.jobs.bus, count, () => announceOnce(alone.jobs.bus))),
+  };
+  const perSecond = (workers: number): number => 1000 / rowOf(rows, nameOf(workers)).wall[0];
   const efficiency = perSecond(2) / perSecond(1) / 2;
+  const cores = cpus().length;
   return {
     asks: 'What do Redis, BullMQ and other processes cost, over one process that does everything?',
     tables: [
       ratioTable(`${jobs} jobs that wait, 10 at a time a worker, instant provider`, rows, 'a job'),
       {
         title: 'jobs a second',
-        columns: ['workers', 'jobs a second', 'over one worker', 'efficiency'],
-        rows: WORKERS.map((count) => [
-          count,
-          round(perSecond(count), 1),
-          round(perSecond(count) / perSecond(1), 2),
-          round(perSecond(count) / perSecond(1) / count, 2),
+        columns: ['workers', 'jobs a second', 'over one worker', 'efficiency', `of ${cores} cores busy`],
+        rows: WORKERS.map((workers) => [
+          workers,
+          round(perSecond(workers), 1),
+          round(perSecond(workers) / perSecond(1), 2),
+          round(perSecond(workers) / perSecond(1) / workers, 2),
+          round(busy(workers), 2),
+        ]),
+      },
+      {
+        title: 'milliseconds of CPU a job, of each process',
+        columns: ['workers', ...PROCESSES, 'all', 'all, one worker over these'],
+        rows: WORKERS.map((workers) => [
+          workers,
+          ...PROCESSES.map((name) => round(perJob(workers, (cpu) => cpu[name]), 2)),
+          round(perJob(workers, sumOf), 2),
+          round(perJob(1, sumOf) / perJob(workers, sumOf), 2),
         ]),
       },
       {
@@ -101,7 +134,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
             round(there / here, 2),
           ],
           [
-            'an event, from where it happens to a subscriber elsewhere',
+            'an event, from the bus of a worker process to a listener on an API server process',
             round(events.here, 3),
             round(events.there, 3),
             round(events.there / events.here, 1),
@@ -114,11 +147,17 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
         'scaling efficiency of two workers while there are cores for them',
         efficiency,
         0.8,
-        'workers, MongoDB, Redis, the provider’s stand-in and this program share the cores of one machine',
+        `there were none: with one worker ${round(busy(1), 2)} of ${cores} cores were busy with workers, engines, stand-in and this program, so that twice as many jobs a second would take ${round(2 * busy(1), 2)}`,
+      ),
+      atLeast(
+        'scaling efficiency of two workers in CPU: what a job takes of all processes with one, over with two',
+        perJob(1, sumOf) / perJob(2, sumOf),
+        0.8,
       ),
     ],
     notes: [
-      'All engines, the sandbox and all workers run on one machine: CPU a job, which does not depend on that, is what to reckon with. It is that of the workers alone.',
+      'Engines, the sandbox and all workers run on one machine: CPU a job is what to reckon with. The first table has that of the workers alone.',
+      '`api` is this program: it holds the API server, submits before the clock starts, and asks twenty times a second whether all is over.',
       'Both rows of one process keep their jobs in the same MongoDB.',
     ],
   };
@@ -133,33 +172,4 @@ async function interleave([a, b]: [App, App], rounds: number): Promise<[number, 
     times[1].push(second);
   }
   return [median(times[0]), median(times[1])];
-}
-
-async function eventLatency(there: App, here: App, count: number): Promise<{ there: number; here: number }> {
-  const time = async ({ jobs: { bus } }: App): Promise<number> => {
-    let heard = (): void => {};
-    const unsubscribe = await bus.subscribe('bench', () => heard());
-    const began = performance.now();
-    await new Promise<void>((resolve) => {
-      heard = resolve;
-      const job = {
-        id: 'bench',
-        userId: 'u',
-        model: 'm',
-        template: null,
-        status: 'RUNNING' as const,
-        tags: [],
-      };
-      bus.publish({ job, events: [{ type: 'JobFinished', jobId: 'bench', seq: 1, at: 0 }] });
-    });
-    const took = performance.now() - began;
-    unsubscribe();
-    return took;
-  };
-  const times = { there: [] as number[], here: [] as number[] };
-  for (let turn = 0; turn < count; turn++) {
-    times.there.push(await time(there));
-    times.here.push(await time(here));
-  }
-  return { there: median(times.there), here: median(times.here) };
 }

@@ -1,6 +1,7 @@
 // The composition root: the only file, with its folder, that knows every adapter. Opens what the configuration
 // names, wires it together, and closes it in reverse.
 
+import { agreeOnFleet } from './app/agree-on-fleet.ts';
 import { bannerOf } from './app/banner.ts';
 import { openAuth } from './app/open-auth.ts';
 import { openCoordination } from './app/open-coordination.ts';
@@ -68,6 +69,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   await makeFolder(config.dataDir);
   const signingKey = await openSigningKey(config);
   const { channels, duties, pauses, redis, ...shared } = await openCoordination(config, cleanup, log);
+  if (redis !== null) await agreeOnFleet(config, cleanup, { redis: redis.commands, signingKey, log });
   const dispatcher = telemetry.dispatcher(shared.dispatcher);
   const models = (await openRegistry(config)).list();
   const { sandboxUrl, local, ...fal } = await openProvider(config, cleanup);
@@ -93,6 +95,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     runTimes: createRunTimes(store.jobs),
     references: files.references,
     nudges: createNudges(channels),
+    onNoRoom: () => telemetry.metrics.rateLimitRefusals.inc({ limit: 'jobs' }),
     swept: { takenOver: 0, requeued: 0, overdue: 0 },
     readReference: files.readReference,
     moderate: await openModeration(config, log),
@@ -101,6 +104,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     now: Date.now,
     settings: {
       ...config.jobs,
+      unknownModelGraceSeconds: redis === null ? 0 : config.jobs.unknownModelGraceSeconds,
       requestIdsReturn: config.publicUrl !== null || redis !== null,
       webhookUrl: webhooksTo(config.publicUrl, signingKey),
       allowLoopbackInputs: local,

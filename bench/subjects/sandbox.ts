@@ -1,5 +1,5 @@
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { answerMessages } from '../subject.ts';
+import { answerMessages, used } from '../subject.ts';
 
 const sandbox = await startSandbox({
   queueMs: 0,
@@ -7,4 +7,4 @@ const sandbox = await startSandbox({
   runMs: Number(process.env['RUN_MS'] ?? 0),
   logs: Number(process.env['LOGS'] ?? 2),
 });
-answerMessages({ url: sandbox.url }, () => ({ url: sandbox.url }));
+answerMessages({ url: sandbox.url }, () => ({ url: sandbox.url, ...used() }));

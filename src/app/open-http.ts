@@ -23,6 +23,7 @@ import { registerHealth } from '../rest/health.ts';
 import { toJobBody } from '../rest/job-body.ts';
 import { createWebhookVerifier, FAL_JWKS_URL } from '../providers/fal/webhook-verifier.ts';
 import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhook.ts';
+import { measureRates } from '../telemetry/measure-rates.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { registerMetrics } from '../rest/routes/metrics.ts';
 import { registerRest } from '../rest/register-rest.ts';
@@ -78,7 +79,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   registerHealth(app, checks, () => stopping);
   const { perAddress, proxies } = config.limits;
   const limiter = redis === null ? createMemoryRateLimiter() : createRedisRateLimiter(redis.commands);
-  const rates = createRequestRates(limiter, { perAddress });
+  const rates = measureRates(createRequestRates(limiter, { perAddress }), parts.metrics);
   const entrances = openEntrances({ authenticate: parts.access.authenticate, rates, proxies });
   const isOperator = async (request: FastifyRequest): Promise<boolean> =>
     hasScope(await entrances.ofRequest(request), 'operator');
@@ -140,7 +141,10 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         services,
         authenticate: entrances.ofSocket,
         allowOrigin: (origin, host) => allowHost(host) && allowOrigin(origin, host),
-        limits: config.limits.sockets,
+        limits: {
+          ...config.limits.sockets,
+          onFull: () => parts.metrics.rateLimitRefusals.inc({ limit: 'operations' }),
+        },
         countOperation: entrances.countOperation,
       }),
     );

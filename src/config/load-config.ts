@@ -42,6 +42,7 @@ export interface Config {
     maxConcurrencyGlobal: number | null;
     defaultDeadlineSeconds: number;
     submissionGraceSeconds: number;
+    unknownModelGraceSeconds: number;
     stalledJobSeconds: number;
     resubmitUnknown: boolean;
     shutdownSeconds: number;
@@ -146,6 +147,7 @@ function toConfig(env: Variables): Config {
       maxConcurrencyGlobal: env.MAX_CONCURRENCY_GLOBAL ?? null,
       defaultDeadlineSeconds: env.DEFAULT_DEADLINE_SECONDS,
       submissionGraceSeconds: env.SUBMISSION_GRACE_SECONDS,
+      unknownModelGraceSeconds: env.UNKNOWN_MODEL_GRACE_SECONDS,
       stalledJobSeconds: env.STALLED_JOB_SECONDS,
       resubmitUnknown: env.RESUBMIT_UNKNOWN,
       shutdownSeconds: env.SHUTDOWN_SECONDS,

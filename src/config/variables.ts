@@ -96,6 +96,11 @@ export const variables = z.object({
     'How long a submission without an answer may wait for its webhook.',
     '30',
   ),
+  UNKNOWN_MODEL_GRACE_SECONDS: variable(
+    count.default(300),
+    'With REDIS_URL: how long a job whose model a worker does not know is left to workers that do.',
+    '300',
+  ),
   RESUBMIT_UNKNOWN: variable(
     flag.default(false),
     'Submit again when it is unknown whether a submission was accepted. Can pay twice.',

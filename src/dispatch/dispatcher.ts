@@ -41,7 +41,10 @@ export interface Dispatcher extends AsyncDisposable {
   missing(ids: readonly string[]): Promise<string[]>;
   /** Takes a waiting job out; false when it is not waiting here. */
   remove(id: string): Promise<boolean>;
-  /** Starts handing jobs to `run`. Its promise resolves when the job needs the slot no longer; it never rejects. */
+  /**
+   * Starts handing jobs to `run`. Its promise resolves when the job needs the slot no longer. When it rejects, the job
+   * could not be worked on, nor be ended: it is handed out again after BROKEN_RUN_MS, here or elsewhere.
+   */
   start(run: (id: string, signal: AbortSignal) => Promise<void>): void;
   /** Jobs ahead of this one here, 0 for the next; null when it is not waiting here. */
   position(id: string): Promise<number | null>;
@@ -54,6 +57,9 @@ export interface Dispatcher extends AsyncDisposable {
   /** Takes nothing new, aborts running jobs with a `Shutdown` reason, and waits for them, at most `ms`. */
   drain(ms: number): Promise<void>;
 }
+
+/** Whatever broke a run, such as a store that is away, is given so long to pass. */
+export const BROKEN_RUN_MS = 2000;
 
 /** The abort reason of a stopping process: leave the provider's run as it is; the next start picks it up. */
 export class Shutdown extends Error {

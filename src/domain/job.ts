@@ -21,6 +21,7 @@ export type FailureCode =
   | 'SUBMISSION_UNKNOWN'
   | 'STORAGE'
   | 'TEXT_DOES_NOT_FIT'
+  | 'MODEL_GONE'
   | 'INTERNAL';
 
 export interface JobFailure {
@@ -108,6 +109,8 @@ export interface Job {
   finishedAt: number | null;
   /** Absent: as urgent as usual. */
   priority?: Priority;
+  /** Since when it waits for a server that knows its model, if it has met one that does not. */
+  unknownSince?: number | null;
   /** Not before: a delayed job, or the next attempt after a pause. */
   runAt: number;
   deadlineAt: number | null;

@@ -28,6 +28,8 @@ export interface SocketLimits {
   perConnection: number;
   perKey: number;
   messagesPerSecond: number;
+  /** An operation was refused, because so many are open. */
+  onFull?: () => void;
 }
 
 const MOST_BYTES = 1_000_000;

@@ -7,6 +7,8 @@ import {
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
   subscribe,
 } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
@@ -64,6 +66,14 @@ export function createWsOperations(options: WsOperationOptions): { hooks: Hooks 
     return operation;
   };
 
+  /** Of the caller's trace, or the beginning of one. */
+  const parents = new WeakMap<ExecutionArgs, string | null>();
+  const traced = <T>(args: ExecutionArgs, work: () => Promise<T>): Promise<T> => {
+    const { operation } = operationOf(args);
+    const attributes = { 'graphql.operation.type': operation.operation, 'graphql.operation.name': nameOf(operation) };
+    return services.jobs.trace.span(`WS ${operation.operation}`, attributes, work, parents.get(args) ?? null);
+  };
+
   return {
     hooks: {
       onSubscribe(ctx, id, payload) {
@@ -82,17 +92,32 @@ export function createWsOperations(options: WsOperationOptions): { hooks: Hooks 
           hideSuggestions: hideSchema,
         };
         operations.set(args, { document, operation, variables, actor, ws: socket, id });
+        parents.set(args, parentOf(payload.extensions));
         return args;
       },
-      execute(args) {
-        const { document, operation, variables } = operationOf(args);
-        return execute({ document, operation, variables, contextValue: args.contextValue });
-      },
-      subscribe: (args) => hub.subscribe(operationOf(args)) ?? subscribe(args),
+      execute: (args) =>
+        traced(args, async () => {
+          const { document, operation, variables } = operationOf(args);
+          return execute({ document, operation, variables, contextValue: args.contextValue });
+        }),
+      // Until it is open; what is told later belongs to the traces of its jobs.
+      subscribe: (args) => traced(args, async () => hub.subscribe(operationOf(args)) ?? subscribe(args)),
       onNext: (_ctx, _id, _payload, _args, result) => present(result, randomUUID()),
       onError: (_ctx, _id, _payload, errors) =>
         errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log, hideSchema })),
     },
     [Symbol.dispose]: () => hub[Symbol.dispose](),
   };
+}
+
+/** What the client calls it, else its first field. */
+function nameOf({ name, selectionSet }: OperationDefinitionNode): string {
+  const [first] = selectionSet.selections;
+  return name?.value ?? (first?.kind === Kind.FIELD ? first.name.value : '');
+}
+
+/** A message has no headers: its `extensions` hold what would be there. */
+function parentOf(extensions: Record<string, unknown> | null | undefined): string | null {
+  const parent = extensions?.['traceparent'];
+  return typeof parent === 'string' ? parent : null;
 }

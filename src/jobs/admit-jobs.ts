@@ -14,7 +14,7 @@ const turns = new Map<string, Promise<unknown>>();
 
 /** One answer a job, in their order. With `allOrNothing` there must be room for all. */
 export async function admitJobs(
-  { store }: Pick<JobDeps, 'store'>,
+  { store, onNoRoom }: Pick<JobDeps, 'store' | 'onNoRoom'>,
   actor: Actor,
   jobs: NewJob[],
   options: { allOrNothing?: boolean } = {},
@@ -26,6 +26,7 @@ export async function admitJobs(
     const room = Math.max(0, most - (await store.jobs.countActiveOfKey(key.id)));
     const fitting = jobs.length <= room ? jobs : options.allOrNothing === true ? [] : jobs.slice(0, room);
     const admissions = fitting.length === 0 ? [] : await store.jobs.admit(fitting, options);
+    for (const _ of jobs.slice(fitting.length)) onNoRoom();
     return [...admissions, ...jobs.slice(fitting.length).map(() => ({ kind: 'no-room', most }) as const)];
   });
 }

@@ -42,6 +42,8 @@ export interface JobDeps {
   readReference: ReadReference;
   /** Counted since the start, for metrics. */
   swept: SweptJobs;
+  /** A key was refused, because so many of its jobs are active. */
+  onNoRoom: () => void;
   /** Asked before a request is accepted. */
   moderate: Moderate;
   log: Logger;
@@ -55,6 +57,8 @@ export interface JobSettings {
   submissionGraceSeconds: number;
   /** A job without a sign of life for so long is taken over. */
   stalledJobSeconds: number;
+  /** So long a job waits for a server that knows its model; 0 where there is no other server. */
+  unknownModelGraceSeconds: number;
   /** Submit again when nobody can tell whether a submission was accepted. */
   resubmitUnknown: boolean;
   /** A webhook, or the run that lost the job to this one, may still bring the id of a submission without an answer. */

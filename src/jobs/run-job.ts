@@ -14,13 +14,19 @@ import { reuseImages } from './reuse-images.ts';
 import { runTemplate } from './run-template.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
+/** Rejects when neither the job's work nor its end could be stored: it is to be run again. */
 export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): Promise<void> {
-  if (await isPaused(deps, id)) return;
-  using run = await claimJob(deps, id, shutdown);
-  if (run === undefined) return;
-  const { model, traceparent } = run.job;
-  const attributes = { 'easel.job_id': id, 'easel.model': model };
-  await deps.trace.span('job.run', attributes, () => workToEnd(run), traceparent);
+  try {
+    if (await isPaused(deps, id)) return;
+    using run = await claimJob(deps, id, shutdown);
+    if (run === undefined) return;
+    const { model, traceparent } = run.job;
+    const attributes = { 'easel.job_id': id, 'easel.model': model };
+    await deps.trace.span('job.run', attributes, () => workToEnd(run), traceparent);
+  } catch (error) {
+    deps.log.error({ err: error, jobId: id }, 'A job could not be worked on: it is run again');
+    throw error;
+  }
 }
 
 async function workToEnd(run: JobRun): Promise<void> {
@@ -54,30 +60,24 @@ async function giveBack(run: JobRun, runAt: number): Promise<void> {
 }
 
 async function settleException(run: JobRun, error: unknown): Promise<void> {
-  const log = run.deps.log.child({ jobId: run.job.id });
   // The provider's run goes on; the next start of a process picks it up by its request id.
   if (run.signal.reason instanceof Shutdown) return;
   if (error instanceof RunLost || run.signal.reason instanceof RunLost) return;
   if (run.signal.reason instanceof DeadlinePassed) {
     await cancelAtProvider(run.deps, run.job);
-    await finish(run, 'DEADLINE', 'The job was not done by its deadline', log);
+    await finish(run, 'DEADLINE', 'The job was not done by its deadline');
     return;
   }
-  log.error({ err: error }, 'The run of a job broke');
-  await finish(run, 'INTERNAL', 'Something went wrong on our side', log);
+  run.deps.log.error({ err: error, jobId: run.job.id }, 'The run of a job broke');
+  await finish(run, 'INTERNAL', 'Something went wrong on our side');
 }
 
-async function finish(
-  run: JobRun,
-  code: ProviderError['code'],
-  message: string,
-  log: JobDeps['log'],
-): Promise<void> {
+async function finish(run: JobRun, code: ProviderError['code'], message: string): Promise<void> {
   try {
     const error = { code, message, retryable: true, retryAfterMs: null, details: null };
     await finishJob(run, { kind: 'failed', error });
   } catch (error) {
-    // Not stored, so not announced: the sweep finds the job and runs it again.
-    if (!(error instanceof RunLost)) log.error({ err: error }, 'The end of a job could not be stored');
+    // Another run has it. Otherwise it is not stored, so not announced.
+    if (!(error instanceof RunLost)) throw error;
   }
 }

@@ -9,6 +9,7 @@ import { FORMATS, isFormatId, type FormatId } from '../templates/formats.ts';
 import { setWords } from '../templates/typeset/set-words.ts';
 import { generateStep } from './generate-step.ts';
 import type { JobRun } from './job-run.ts';
+import { leaveToOthers } from './leave-to-others.ts';
 import { keepProviderImage } from './keep-images.ts';
 import { stepsOf } from './prepare-template.ts';
 import { toRenderError } from './render-error.ts';
@@ -20,12 +21,8 @@ export async function runTemplate(run: JobRun): Promise<WorkOutcome> {
   const { job } = run;
   if (job.template === null) throw new Error('The job renders no template');
   const template = run.deps.templates.find(job.template.key, job.template.version);
-  if (template === undefined) {
-    return failed(
-      'INTERNAL',
-      `Version ${job.template.version} of template ${job.template.key} is not here any more`,
-    );
-  }
+  if (template === undefined)
+    return leaveToOthers(run, `Version ${job.template.version} of template ${job.template.key}`);
   const formats = job.template.formats.filter(isFormatId);
   const unfit = job.attempts.length === 0 ? await findUnfit(run, template, formats) : undefined;
   if (unfit !== undefined) return { kind: 'failed', error: unfit };

@@ -7,6 +7,7 @@ import { cancelAtProvider } from './cancel-at-provider.ts';
 import { acceptAttempt, addAttempt, endAttempt, type Step } from './attempts.ts';
 import { commitChange } from './commit-change.ts';
 import { type JobRun, RunLost } from './job-run.ts';
+import { leaveToOthers } from './leave-to-others.ts';
 import { retryOrFail } from './retry-policy.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 import { settleUnknown } from './unknown-submission.ts';
@@ -30,6 +31,7 @@ export async function submitAttempt(run: JobRun, step: Step): Promise<Submitted>
 async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
   const { deps } = run;
   const prepared = await step.prepare();
+  if (!prepared.ok && prepared.error === null) return leaveToOthers(run, `Model ${prepared.model}`);
   const number = run.job.attempts.length + 1;
   const endpoint = prepared.ok ? prepared.request.endpoint : '';
   const attempt: Attempt = {
@@ -42,7 +44,12 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
     error: null,
     billableUnits: null,
   };
-  await run.commit({ set: addAttempt(attempt) });
+  await run.commit({
+    set: (stored) => ({
+      ...addAttempt(attempt)(stored),
+      ...(typeof stored.unknownSince === 'number' ? { unknownSince: null } : {}),
+    }),
+  });
   if (!prepared.ok) return retryOrFail(run, prepared.error);
 
   const webhookUrl = deps.settings.webhookUrl?.(run.job.id, number);

@@ -6,16 +6,18 @@ import { toProviderInput } from '../transform/to-provider-input.ts';
 import type { ProviderError, ProviderRequest } from '../providers/provider.ts';
 import type { JobRun } from './job-run.ts';
 
-export type Prepared = { ok: true; request: ProviderRequest } | { ok: false; error: ProviderError };
+export type Prepared =
+  | { ok: true; request: ProviderRequest }
+  | { ok: false; error: ProviderError }
+  /** This process does not know the model. */
+  | { ok: false; error: null; model: string };
 
 export async function toProviderRequest(
   run: JobRun,
   wanted: { model: string; input: JsonObject; options: JsonObject },
 ): Promise<Prepared> {
   const model = run.deps.registry.get(wanted.model);
-  if (model === undefined) {
-    return refused(`Model ${wanted.model} is not in the registry any more`, false);
-  }
+  if (model === undefined) return { ok: false, error: null, model: wanted.model };
   const changes: { path: string[]; value: string }[] = [];
   for (const { path, value } of findReferences(model, wanted.input)) {
     const resolved = await run.deps.references.toUrl(value, run.job.userId, run.signal);

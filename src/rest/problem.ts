@@ -146,6 +146,7 @@ function statusOfFailure(code: FailureCode): number {
       return 422;
     case 'PROVIDER_ERROR':
     case 'SUBMISSION_UNKNOWN':
+    case 'MODEL_GONE':
     case 'STORAGE':
       return 502;
     case 'PROVIDER_TIMEOUT':

@@ -1,16 +1,34 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { findRedis, type RedisService, startRedis } from '../../scripts/services/redis.ts';
 import { openRedis } from '../../src/app/open-redis.ts';
 import { createCleanup } from '../../src/cleanup.ts';
 import { createBullmqDispatcher } from '../../src/dispatch/bullmq/bullmq-dispatcher.ts';
+import { type PayloadCodec, payloadCodec } from '../../src/dispatch/bullmq/payload.ts';
 import { PREFIX, QUEUE } from '../../src/dispatch/bullmq/queue-names.ts';
 import type { Dispatcher } from '../../src/dispatch/dispatcher.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { PRIORITIES } from '../../src/domain/priority.ts';
 import { createRuns, dispatcherContract, job } from './dispatcher.ts';
 
 const program = findRedis();
+
+/** As the next version of this program may write payloads; like every version it reads those before it. */
+const nextCodec: PayloadCodec = {
+  write: ({ userId, ...turn }) => ({ v: 2, for: { user: userId }, turn }),
+  read(data) {
+    const next = z
+      .object({
+        v: z.literal(2),
+        for: z.object({ user: z.string() }),
+        turn: z.object({ priority: z.enum(PRIORITIES), round: z.number() }),
+      })
+      .safeParse(data);
+    return next.success ? { userId: next.data.for.user, ...next.data.turn } : payloadCodec.read(data);
+  },
+};
 
 describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
   let server: RedisService;
@@ -32,7 +50,11 @@ describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
   afterEach(() => cleanup[Symbol.asyncDispose]());
 
   /** Each call is a process of its own. */
-  async function open(concurrency: number, ceiling: number | null = null): Promise<Dispatcher> {
+  async function open(
+    concurrency: number,
+    ceiling: number | null = null,
+    codec = payloadCodec,
+  ): Promise<Dispatcher> {
     const redis = await openRedis(server.url, cleanup, createLogger({ level: 'silent', pretty: false }));
     return cleanup.use(
       await createBullmqDispatcher({
@@ -40,6 +62,7 @@ describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
         connectPatiently: () => redis.connectPatiently(),
         concurrency,
         ceiling,
+        codec,
         onError() {},
       }),
     );
@@ -75,16 +98,39 @@ describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
     expect(runs.most).toBe(4);
   });
 
-  it('leaves a payload of a later version to its servers, and reads one that has more fields', async () => {
+  it('is shared by two versions: the earlier one leaves what it cannot read, the later one runs all', async () => {
+    const [earlier, later] = [await open(2), await open(2, null, nextCodec)];
+    const runs = { earlier: createRuns(), later: createRuns() };
+    earlier.start(runs.earlier.pass);
+    for (const id of ['a1', 'a2', 'b1']) await later.enqueue(job(id));
+    await earlier.enqueue(job('c1'));
+    await expect.poll(() => runs.earlier.started).toStrictEqual(['c1']);
+    // Looked at, put back, and still known: no sweep would queue them again.
+    const queue = new Queue(QUEUE, { connection: control, prefix: PREFIX });
+    await expect.poll(() => queue.getJobCountByTypes('delayed')).toBe(3);
+    expect(await earlier.missing(['a1', 'a2', 'b1'])).toStrictEqual([]);
+    later.start(runs.later.pass);
+    for (const id of ['d1', 'd2']) await earlier.enqueue(job(id));
+    await expect.poll(() => runs.later.started.filter((id) => /[ab]/.test(id)).toSorted()).toHaveLength(3);
+    const all = (): string[] => [...runs.earlier.started, ...runs.later.started].toSorted();
+    await expect.poll(all).toStrictEqual(['a1', 'a2', 'b1', 'c1', 'd1', 'd2']);
+    expect(runs.earlier.started.filter((id) => /[ab]/.test(id))).toStrictEqual([]);
+    await expect.poll(() => later.missing(all())).toHaveLength(6);
+  });
+
+  it('gives up waiting for the servers of a version that is gone, and reads one with more fields', async () => {
     const dispatcher = await open(2);
     const queue = new Queue(QUEUE, { connection: control, prefix: PREFIX });
-    await queue.add('job', { v: 2, something: 'else' }, { jobId: 'later' });
+    const data = nextCodec.write({ userId: 'a', priority: 'NORMAL', round: 1 });
+    await queue.add('job', data, { jobId: 'old', timestamp: Date.now() - 3_600_000 });
     await queue.add('job', { v: 1, userId: 'a', round: 1, more: true }, { jobId: 'same', priority: 1 });
     const runs = createRuns();
     dispatcher.start(runs.pass);
     await expect.poll(() => runs.started).toStrictEqual(['same']);
-    await expect.poll(() => queue.getJobState('later')).toBe('delayed');
-    expect(runs.started).toStrictEqual(['same']);
+    // What the sweep finds missing it queues again.
+    await expect.poll(() => dispatcher.missing(['old'])).toStrictEqual(['old']);
+    await dispatcher.enqueue(job('old'));
+    await expect.poll(() => runs.started).toStrictEqual(['same', 'old']);
   });
 
   it('accepts while Redis is away, and then tells what it has lost', async () => {

@@ -155,6 +155,18 @@ export function dispatcherContract(openDispatcher: OpenDispatcher): void {
     await expect.poll(() => dispatcher.missing(['now'])).toStrictEqual(['now']);
   });
 
+  it('hands a job out again whose run broke', async () => {
+    const dispatcher = await open();
+    const started: string[] = [];
+    dispatcher.start((id) => {
+      started.push(id);
+      return started.length === 1 ? Promise.reject(new Error('The store is away')) : Promise.resolve();
+    });
+    await fill(dispatcher, 'a1', 'b1');
+    await expect.poll(() => started, { timeout: 10_000 }).toStrictEqual(['a1', 'b1', 'a1']);
+    await expect.poll(() => dispatcher.missing(['a1', 'b1'])).toHaveLength(2);
+  });
+
   it('knows what it has, and takes out what waits', async () => {
     const dispatcher = await open();
     const runs = createRuns();

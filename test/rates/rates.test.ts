@@ -38,6 +38,7 @@ describe('a key with requestsPerMinute', () => {
       errors: [{ __typename: 'RateLimitedError', code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) }],
     });
     expect(both.data.b.errors[0].retryAfterMs).toBeGreaterThan(0);
+    expect(await refusals(app)).toStrictEqual({ key: 1 });
 
     const query = await fetch(`${app.url}/graphql`, {
       method: 'POST',
@@ -126,6 +127,7 @@ describe('a key with concurrentJobs', () => {
       body: JSON.stringify({ model: 'flux-dev', inputs: { prompt: 'p' } }),
     });
     expect([rest.status, rest.headers.get('retry-after')]).toStrictEqual([429, '5']);
+    expect(await refusals(app)).toStrictEqual({ jobs: 10 });
 
     const cancel = await app.post(
       `mutation { cancelJob(id: "${made[0]}") { job { id } errors { code } } }`,
@@ -241,4 +243,11 @@ function overSocket(app: TestApp, headers: Record<string, string>, query: string
   return new Promise((resolve) => {
     client.subscribe({ query }, { next: ({ data }) => resolve(data), error: resolve, complete: () => {} });
   }).finally(() => void client.dispose());
+}
+
+/** What was counted of refusals, by limit. */
+async function refusals({ url }: TestApp): Promise<Record<string, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = text.matchAll(/^easel_rate_limit_refusals_total\{limit="(\w+)"\} (\d+)$/gm);
+  return Object.fromEntries([...found].map(([, limit = '', count]) => [limit, Number(count)]));
 }

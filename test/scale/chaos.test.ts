@@ -2,9 +2,7 @@
 // killed, an API server dies with its subscribers, Redis restarts, and the wires to Redis, MongoDB and the bucket are
 // slow and break. SCALE_JOBS=2000 npx vitest run test/scale/chaos.test.ts
 
-import { execFileSync, type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
@@ -15,7 +13,9 @@ import { findS3Program, startS3 } from '../../scripts/services/s3.ts';
 import { createCleanup } from '../../src/cleanup.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
+import { ensureBuilt } from '../ensure-built.ts';
 import type { Answer } from '../open-test-app.ts';
+import { type ServerProcess, startServer } from '../process/start-server.ts';
 import { ask, fleetIsPossible, startEngines } from './fleet.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -28,16 +28,11 @@ const PLACES = 15;
 const BUDGET = { limit: '0.12', jobs: 4 };
 const s3 = findS3Program();
 
-interface Server {
-  url: string;
-  child: ChildProcess;
-}
-
 it.skipIf(!fleetIsPossible || s3 === undefined)(
   `loses nothing, repeats nothing and overshoots no budget: ${JOBS} jobs through chaos`,
   { timeout: 240_000 + JOBS * 400 },
   async () => {
-    execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/build.ts', 'server']);
+    await ensureBuilt('server');
     await using cleanup = createCleanup();
     const engines = cleanup.use(await startEngines({ keeps: true, members: 1 }));
     const bucket = cleanup.use(await startS3(s3 ?? ''));
@@ -67,39 +62,26 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       MAX_CONCURRENCY: String(PLACES),
     };
 
-    const running = new Set<ChildProcess>();
+    const running = new Set<ServerProcess>();
     cleanup.defer(async () => {
-      for (const child of running) child.kill('SIGKILL');
-      await Promise.all([...running].map((child) => once(child, 'exit')));
+      await Promise.all([...running].map((server) => server[Symbol.asyncDispose]()));
     });
-    async function start(name: string, role: 'api' | 'worker', port = 0, tries = 5): Promise<Server> {
-      const child = spawn(process.execPath, ['dist/src/main.js'], {
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          NODE_NO_WARNINGS: '1',
-          LOG_LEVEL: process.env['CHAOS_LOG'] ?? 'error',
-          ...env,
-          ROLE: role,
-          PORT: String(port),
-          DATA_DIR: join(folder, name),
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      running.add(child);
-      child.once('exit', () => running.delete(child));
-      for await (const chunk of child.stdout) {
-        const url = /GraphQL (http:\/\/\S+)\/graphql/.exec(String(chunk))?.[1];
-        if (process.env['CHAOS_LOG']) process.stderr.write(`${name} ${String(chunk)}`);
-        if (url === undefined) continue;
-        if (process.env['CHAOS_LOG']) child.stdout.on('data', (c) => process.stderr.write(`${name} ${String(c)}`));
-        child.stdout.resume();
-        return { url, child };
+    // Whoever runs servers starts one again that could not reach what it needs.
+    async function start(name: string, role: 'api' | 'worker', port = 0, tries = 10): Promise<ServerProcess> {
+      const LOG_LEVEL = process.env['CHAOS_LOG'] ?? 'error';
+      const own = { LOG_LEVEL, ROLE: role, PORT: String(port), DATA_DIR: join(folder, name) };
+      try {
+        const server = await startServer({ ...env, ...own, NODE_NO_WARNINGS: '1' }, 'dist/src/main.js');
+        running.add(server);
+        return server;
+      } catch (error) {
+        if (tries > 0 && !over.signal.aborted) return start(name, role, port, tries - 1);
+        throw error;
       }
-      // Whoever runs servers starts one again that could not reach what it needs.
-      if (tries > 0) return start(name, role, port, tries - 1);
-      throw new Error(`Server ${name} ended`);
     }
+    const logs = (): string => [...running].map((server) => server.output()).join('');
 
+    const over = new AbortController();
     const apis = await Promise.all([start('api-1', 'api', doomed), start('api-2', 'api', survivor)]);
     const workers = await Promise.all(['w1', 'w2', 'w3'].map((name) => start(name, 'worker')));
     const [firstApi, lastApi] = apis;
@@ -107,7 +89,6 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     expect(agreed).toStrictEqual({ data: { setAccount: { errors: [] } } });
 
     // Chaos, until everything is over.
-    const over = new AbortController();
     const kills: number[] = [];
     async function killWorkers(): Promise<void> {
       while (!over.signal.aborted) {
@@ -174,10 +155,14 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     }
     const started = performance.now();
     await accidents;
+    const dbg = setInterval(() => { const f = process.env['CHAOS_LOG_FILE']; if (f) void writeFile(f, logs()); }, 2000);
+    cleanup.defer(() => { clearInterval(dbg); return Promise.resolve(); });
     await expect
       .poll(() => store.jobs.countActive(), { timeout: 150_000 + JOBS * 300, interval: 500 })
       .toStrictEqual([]);
     const tail = performance.now() - started;
+    const log = process.env['CHAOS_LOG_FILE'];
+    if (log !== undefined) await writeFile(log, logs());
     over.abort();
     await chaos;
 

@@ -11,7 +11,9 @@ import { type App, createApp } from '../../src/app.ts';
 import { createCleanup } from '../../src/cleanup.ts';
 import { type Environment, loadConfig } from '../../src/config/load-config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { ensureBuilt } from '../ensure-built.ts';
 import type { Answer } from '../open-test-app.ts';
+import { type ServerProcess, startServer } from '../process/start-server.ts';
 
 const programs = { mongo: findMongo(), redis: findRedis() };
 export const fleetIsPossible = programs.mongo !== undefined && programs.redis !== undefined;
@@ -33,10 +35,15 @@ export interface Fleet extends AsyncDisposable {
   env: Environment;
   /** Another server, of this role. */
   start(role: 'api' | 'worker' | 'all', env?: Environment): Promise<App>;
+  /** … as a process of its own, of what is built. */
+  spawn(role: 'api' | 'worker', env?: Environment): Promise<ServerProcess>;
   submissions(): Promise<{ requestId: string; input: Record<string, unknown> }[]>;
 }
 
 let databases = 0;
+
+const given = (env: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 export async function openFleet(engines: Engines, sandboxOptions: SandboxOptions = {}): Promise<Fleet> {
   const cleanup = createCleanup();
@@ -61,6 +68,10 @@ export async function openFleet(engines: Engines, sandboxOptions: SandboxOptions
     env,
     async start(role, more = {}) {
       return cleanup.use(await createApp(loadConfig({ ...env, ROLE: role, ...more })));
+    },
+    async spawn(role, more = {}) {
+      await ensureBuilt('server');
+      return cleanup.use(await startServer(given({ ...env, ROLE: role, ...more }), 'dist/src/main.js'));
     },
     async submissions() {
       const answer = await fetch(`${sandbox.url}/__sandbox/requests`);

@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ask,
   type Engines,
+  type Fleet,
   eventsOf,
   fleetIsPossible,
   openFleet,
@@ -78,16 +81,70 @@ describe.skipIf(!fleetIsPossible)('servers of parts of the work', () => {
     expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
   });
 
-  it('hand over what runs when one stops, and submit nothing twice', async () => {
+  it('hand over what runs when one is replaced, lose nothing and submit nothing twice', async () => {
     await using fleet = await openFleet(engines, { runMs: 1500 });
     const api = await fleet.start('api');
-    const old = await fleet.start('worker');
-    const id = await submit(api.url, 'p');
-    await expect.poll(() => statusOf(api.url, id)).toBe('RUNNING');
-    await old[Symbol.asyncDispose]();
-    expect(await statusOf(api.url, id)).toBe('RUNNING');
+    const old = await fleet.spawn('worker', { MAX_CONCURRENCY: '3' });
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index++) ids.push(await submit(api.url, `p${index}`, `u${index}`));
+    const statuses = (): Promise<string[]> => Promise.all(ids.map((id) => statusOf(api.url, id)));
+    await expect
+      .poll(async () => (await statuses()).filter((status) => status === 'RUNNING'))
+      .toHaveLength(3);
+    old.child.kill('SIGTERM');
+    expect(await old.exit).toStrictEqual({ code: 0, signal: null });
+    expect((await statuses()).filter((status) => status === 'COMPLETED')).toStrictEqual([]);
     await fleet.start('worker');
-    await expect.poll(() => statusOf(api.url, id)).toBe('COMPLETED');
+    await expect.poll(statuses).toStrictEqual(ids.map(() => 'COMPLETED'));
+    const prompts = (await fleet.submissions()).map(({ input }) => input['prompt']);
+    expect(prompts.toSorted()).toStrictEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('leave a job to servers that know its model', async () => {
+    await using fleet = await openFleet(engines);
+    const MODELS_FILE = await writeModels(fleet);
+    const api = await fleet.start('api', { MODELS_FILE });
+    // A worker of before the model.
+    const old = await fleet.start('worker', { UNKNOWN_MODEL_GRACE_SECONDS: '60' });
+    const kept: string = (await ask(api.url, NEW)).data.generateImage.job.id;
+    await expect.poll(async () => (await api.jobs.store.jobs.get(kept))?.unknownSince).toBeTypeOf('number');
+    expect(await fleet.submissions()).toStrictEqual([]);
+    // The old one has it back in a moment, and so has the new one.
+    await fleet.spawn('worker', { MODELS_FILE });
+    await expect.poll(() => statusOf(api.url, kept)).toBe('COMPLETED');
     expect(await fleet.submissions()).toHaveLength(1);
+    expect(await api.jobs.store.jobs.get(kept)).toMatchObject({ attempts: [{ number: 1 }], unknownSince: null });
+    await old[Symbol.asyncDispose]();
+  });
+
+  it('end a job whose model no server knows any more', async () => {
+    await using fleet = await openFleet(engines);
+    const MODELS_FILE = await writeModels(fleet);
+    const api = await fleet.start('api', { MODELS_FILE });
+    await fleet.start('worker', { UNKNOWN_MODEL_GRACE_SECONDS: '1' });
+    const lost: string = (await ask(api.url, NEW)).data.generateImage.job.id;
+    await expect.poll(() => statusOf(api.url, lost)).toBe('FAILED');
+    expect((await api.jobs.store.jobs.get(lost))?.failure).toMatchObject({
+      code: 'MODEL_GONE',
+      message: 'Model new-model is known to no server any more.',
+      charged: false,
+    });
   });
 });
+
+const NEW = `mutation {
+  generateImage(input: { model: { newModel: { prompt: "p" } } }) { job { id } errors { message } }
+}`;
+
+async function writeModels({ env }: Fleet): Promise<string> {
+  const file = join(env['DATA_DIR'] ?? '', 'models.yaml');
+  const model = {
+    id: 'new-model',
+    falEndpoint: 'fal-ai/new-model',
+    requiredInputs: ['prompt'],
+    costPerImage: 0.01,
+    description: 'Newer than some workers',
+  };
+  await writeFile(file, JSON.stringify([model]));
+  return file;
+}

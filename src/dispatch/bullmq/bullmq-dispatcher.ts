@@ -5,7 +5,7 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Dispatcher, QueuedJob } from '../dispatcher.ts';
 import { createFairRounds } from './fair-rounds.ts';
-import { PAYLOAD_VERSION, type Payload, readPayload } from './payload.ts';
+import { type PayloadCodec, payloadCodec } from './payload.ts';
 import { openQueue } from './open-queue.ts';
 import { concurrencyOf, PREFIX } from './queue-names.ts';
 import { turnOf } from '../turns.ts';
@@ -21,13 +21,15 @@ export interface BullmqOptions {
   /** Over all processes; null: no other limit than theirs. */
   ceiling: number | null;
   onError: (error: Error) => void;
+  /** Another version's, for its tests. */
+  codec?: PayloadCodec;
 }
 
 /** How often the workers are counted, and the ceiling is said. */
 const COUNT_MS = 5000;
 
 export async function createBullmqDispatcher(options: BullmqOptions): Promise<Dispatcher> {
-  const { commands: redis } = options;
+  const { commands: redis, codec = payloadCodec } = options;
   const queue = await openQueue(redis, options.onError);
   const rounds = createFairRounds(redis, PREFIX);
   const listeners: (() => void)[] = [];
@@ -36,7 +38,7 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
 
   async function add(job: QueuedJob): Promise<void> {
     const round = job.begun ? 0 : await rounds.join(turnOf(job));
-    const data: Payload = { v: PAYLOAD_VERSION, userId: job.userId, priority: job.priority, round };
+    const data = codec.write({ userId: job.userId, priority: job.priority, round });
     const delay = Math.max(0, job.runAt - Date.now());
     await queue.add('job', data, { jobId: job.id, priority: round, delay });
   }
@@ -71,7 +73,7 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
       try {
         const job = await queue.getJob(id);
         if (job === undefined || (await queue.remove(id)) === 0) return false;
-        const payload = readPayload(job.data);
+        const payload = codec.read(job.data);
         if (payload !== undefined && payload.round > 0) await rounds.leave(turnOf(payload).line, 0);
         for (const listener of listeners) listener();
         return true;
@@ -86,6 +88,7 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
         prefix: PREFIX,
         concurrency: options.concurrency,
         rounds,
+        codec,
         run,
         onTaken: () => {
           for (const listener of listeners) listener();

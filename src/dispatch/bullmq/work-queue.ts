@@ -3,10 +3,10 @@
 
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type QueuedJob, Shutdown } from '../dispatcher.ts';
+import { BROKEN_RUN_MS, type QueuedJob, Shutdown } from '../dispatcher.ts';
 import { turnOf } from '../turns.ts';
 import type { FairRounds } from './fair-rounds.ts';
-import { readPayload } from './payload.ts';
+import type { PayloadCodec } from './payload.ts';
 import { QUEUE, workerName } from './queue-names.ts';
 
 export interface WorkOptions {
@@ -14,6 +14,7 @@ export interface WorkOptions {
   prefix: string;
   concurrency: number;
   rounds: FairRounds;
+  codec: PayloadCodec;
   run: (id: string, signal: AbortSignal) => Promise<void>;
   onTaken: () => void;
   onError: (error: Error) => void;
@@ -25,21 +26,28 @@ export interface Work {
   drain(ms: number): Promise<void>;
 }
 
+interface Running {
+  abort: AbortController;
+  again?: QueuedJob;
+}
+
 /** A worker that dies is noticed after this long without a sign of life; its jobs go to others. */
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5000;
 /** Dying workers are no fault of a job: its deadline ends it, not the number of its starts. */
 const ENDLESS = 1_000_000;
-/** How long a payload of a later version is left to its servers before anybody looks at it again. */
+/** A payload of a later version is left to its servers for so long before anybody looks at it again. */
 const NOT_OURS_MS = 1000;
+/** After so long none of them is there any more: it leaves the queue, and the sweep queues its job as this version does. */
+const ABANDONED_MS = 60_000;
 
 export function workQueue(options: WorkOptions): Work {
-  const running = new Map<string, { abort: AbortController; done: Promise<void>; again?: QueuedJob }>();
+  const running = new Map<string, Running>();
   let draining = false;
 
   async function process(job: Job, token?: string): Promise<void> {
-    const payload = readPayload(job.data);
-    if (payload === undefined) return delay(job, Date.now() + NOT_OURS_MS, token);
+    const payload = options.codec.read(job.data);
+    if (payload === undefined) return leave(job, token);
     const { id } = job;
     if (id === undefined) return;
     if (draining) return giveBack(job, token);
@@ -47,13 +55,15 @@ export function workQueue(options: WorkOptions): Work {
       await options.rounds.leave(turnOf(payload).line, payload.round).catch(options.onError);
     options.onTaken();
     const abort = new AbortController();
-    const entry: { abort: AbortController; done: Promise<void>; again?: QueuedJob } = {
-      abort,
-      done: options.run(id, abort.signal),
-    };
+    const entry: Running = { abort };
     running.set(id, entry);
-    await entry.done.finally(() => running.delete(id));
+    const broken = await options.run(id, abort.signal).then(
+      () => false,
+      () => true,
+    );
+    if (running.get(id) === entry) running.delete(id);
     const { again } = entry;
+    if (broken && !draining) return delay(job, Date.now() + BROKEN_RUN_MS, token);
     if (again !== undefined && again.runAt > Date.now()) return delay(job, again.runAt, token);
     if (again !== undefined || abort.signal.aborted) return giveBack(job, token);
   }
@@ -74,6 +84,8 @@ export function workQueue(options: WorkOptions): Work {
     removeOnFail: { count: 0 },
   });
   worker.on('error', options.onError);
+  // A run tells its own failures: this is one of handing it out, or back. The job has left the queue; the sweep finds it.
+  worker.on('failed', (_job, error) => options.onError(error));
   worker.run().catch(options.onError);
 
   return {
@@ -99,6 +111,11 @@ export function workQueue(options: WorkOptions): Work {
       options.redis.disconnect();
     },
   };
+}
+
+async function leave(job: Job, token: string | undefined): Promise<void> {
+  const now = Date.now();
+  if (now - job.timestamp < ABANDONED_MS) await delay(job, now + NOT_OURS_MS, token);
 }
 
 /** BullMQ is told by these two errors that a job is not over. */

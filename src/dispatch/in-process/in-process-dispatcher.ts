@@ -1,6 +1,6 @@
 // The dispatcher of a single process. It keeps nothing: at the next start the store says what is to be done.
 
-import { type Dispatcher, type QueuedJob, Shutdown } from '../dispatcher.ts';
+import { BROKEN_RUN_MS, type Dispatcher, type QueuedJob, Shutdown } from '../dispatcher.ts';
 import { createFairQueue } from './fair-queue.ts';
 
 export function createInProcessDispatcher(options: { concurrency: number; now?: () => number }): Dispatcher {
@@ -40,13 +40,17 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       if (job === undefined) break;
       moved = true;
       const abort = new AbortController();
-      const done = handle(job.id, abort.signal).finally(() => {
+      const over = (broken: boolean): void => {
         running.delete(job.id);
-        const next = again.get(job.id);
+        const next = again.get(job.id) ?? (broken ? { ...job, runAt: now() + BROKEN_RUN_MS } : undefined);
         again.delete(job.id);
         if (next !== undefined && !draining) place(next);
         fill();
-      });
+      };
+      const done = handle(job.id, abort.signal).then(
+        () => over(false),
+        () => over(true),
+      );
       running.set(job.id, { abort, done });
     }
     if (moved) for (const listener of listeners) listener();

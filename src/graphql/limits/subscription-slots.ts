@@ -7,6 +7,7 @@ export interface SlotLimits {
   perConnection: number;
   /** Callers without a key are one by user. */
   perKey: number;
+  onFull?: () => void;
 }
 
 export interface SubscriptionSlots {
@@ -40,9 +41,17 @@ export function createSubscriptionSlots(limits: SlotLimits): SubscriptionSlots {
       const open = new Set<string>();
       return {
         take(id) {
-          if (open.size >= limits.perConnection) throw full('connection', limits.perConnection);
           const count = taken.get(owner) ?? 0;
-          if (count >= limits.perKey) throw full('caller', limits.perKey);
+          const full =
+            open.size >= limits.perConnection
+              ? tooMany('connection', limits.perConnection)
+              : count >= limits.perKey
+                ? tooMany('caller', limits.perKey)
+                : undefined;
+          if (full !== undefined) {
+            limits.onFull?.();
+            throw full;
+          }
           open.add(id);
           taken.set(owner, count + 1);
         },
@@ -63,7 +72,7 @@ function ownerOf(actor: Actor): string {
   return actor.key === null ? `user:${actor.userId}` : `key:${actor.key.id}`;
 }
 
-function full(of: 'connection' | 'caller', most: number): AppError {
+function tooMany(of: 'connection' | 'caller', most: number): AppError {
   return new AppError('RATE_LIMITED', `One ${of} may have ${most} operations open at once.`, {
     retryAfterMs: TRY_AGAIN_MS,
   });

@@ -204,13 +204,23 @@ async function putObject(
   } catch (error) {
     object.body.destroy();
     Body.destroy();
-    // AWS drops a body that broke off; some servers keep what came. Nothing names it yet, so it is only tidied away.
-    await client
-      .send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key }], Quiet: true } }))
-      .catch(() => {});
+    if (length !== null) await removePartial(client, { Bucket, Key, length }).catch(() => {});
     throw broken.signal.aborted ? broken.signal.reason : error;
   }
   return { bytes, sha256 };
+}
+
+/**
+ * AWS drops a body that broke off; some servers keep what came. What is whole is another run's, which has taken the job
+ * over and stored it.
+ */
+async function removePartial(
+  client: S3Client,
+  { Bucket, Key, length }: { Bucket: string; Key: string; length: number },
+): Promise<void> {
+  const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket, Key }));
+  if (ContentLength === length) return;
+  await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key }], Quiet: true } }));
 }
 
 /**

@@ -22,7 +22,6 @@ export function registerMetrics(
       { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
       reply.elapsedTime / 1000,
     );
-    if (reply.statusCode === 429) metrics.rateLimitRefusals.inc({ limit: 'http' });
     done();
   });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {

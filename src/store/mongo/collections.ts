@@ -69,6 +69,7 @@ const job = schemaOf<JobDocument>({
   requestHash: text,
   traceparent: optionalText,
   priority: { type: String, required: false },
+  unknownSince: { type: Number, required: false },
   rev: text,
   active: { type: Boolean, required: true },
   runMs: Number,

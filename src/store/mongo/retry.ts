@@ -32,7 +32,11 @@ const CODES = new Set([
   6, 7, 64, 89, 91, 112, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436,
 ]);
 
+/** What breaks while a command is being written the driver raises as the socket tells it. */
+const SOCKET_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ENOTCONN', 'ETIMEDOUT']);
+
 export function isPassing(error: unknown): boolean {
+  if (error instanceof Error && 'code' in error && SOCKET_CODES.has(String(error.code))) return true;
   if (!(error instanceof mongo.MongoError)) return false;
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
     return true;

@@ -19,5 +19,6 @@ export const failureAdvice: Record<FailureCode, string> = {
   SUBMISSION_UNKNOWN: 'Nobody knows whether the provider took it. Running it again may pay twice.',
   STORAGE: 'The picture was made but not kept. Retry: it is not made again.',
   TEXT_DOES_NOT_FIT: 'Shorten the text that the format names.',
+  MODEL_GONE: 'Choose a model that this server has.',
   INTERNAL: 'This is a fault of the server. Try again, and report it with the job’s id.',
 };

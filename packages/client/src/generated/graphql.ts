@@ -124,6 +124,8 @@ export type FailureCode =
   | 'DEADLINE'
   /** Something went wrong here. */
   | 'INTERNAL'
+  /** No server knows its model, or its version of a template, any more. */
+  | 'MODEL_GONE'
   /** The provider broke. */
   | 'PROVIDER_ERROR'
   /** The provider refused the inputs. */

@@ -43,6 +43,8 @@ export const jobTypedefs = /* GraphQL */ `
     STORAGE
     "A template's text does not fit its format."
     TEXT_DOES_NOT_FIT
+    "No server knows its model, or its version of a template, any more."
+    MODEL_GONE
     "Something went wrong here."
     INTERNAL
   }
