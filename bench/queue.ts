@@ -118,7 +118,12 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
         columns: ['workers', ...PROCESSES, 'all', 'all, one worker over these'],
         rows: WORKERS.map((workers) => [
           workers,
-          ...PROCESSES.map((name) => round(perJob(workers, (cpu) => cpu[name]), 2)),
+          ...PROCESSES.map((name) =>
+            round(
+              perJob(workers, (cpu) => cpu[name]),
+              2,
+            ),
+          ),
           round(perJob(workers, sumOf), 2),
           round(perJob(1, sumOf) / perJob(workers, sumOf), 2),
         ]),

@@ -75,7 +75,15 @@ function actorOf(userId: string, scopes: UserActor['scopes'], key: ApiKey | null
   return { kind: 'user', userId, scopes, key: key === null ? null : grantOf(key), onlyJobId: null, via };
 }
 
-function grantOf({ id, models, budget, markup, requestsPerMinute, concurrentJobs, maxPriority }: ApiKey): KeyGrant {
+function grantOf({
+  id,
+  models,
+  budget,
+  markup,
+  requestsPerMinute,
+  concurrentJobs,
+  maxPriority,
+}: ApiKey): KeyGrant {
   return { id, models, budget, markup, requestsPerMinute, concurrentJobs, maxPriority: maxPriority ?? null };
 }
 

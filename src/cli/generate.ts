@@ -30,7 +30,18 @@ The other flags are the inputs of the model, such as --image-url, --strength or 
   --concurrency <n>    how many rows at once; default 4
 Exit code: 0 completed, 1 failed, 2 refused, 3 no server.`;
 
-const OWN_FLAGS = new Set(['user', 'key', 'priority', 'token', 'json', 'help', 'url', 'out', 'csv', 'concurrency']);
+const OWN_FLAGS = new Set([
+  'user',
+  'key',
+  'priority',
+  'token',
+  'json',
+  'help',
+  'url',
+  'out',
+  'csv',
+  'concurrency',
+]);
 
 /** Returns the exit code. */
 export async function runGenerate(

@@ -107,7 +107,7 @@ export interface Job {
   createdAt: number;
   startedAt: number | null;
   finishedAt: number | null;
-  /** Absent: as urgent as usual. */
+  /** Absent: as urgent as usual, which is how most are stored. */
   priority?: Priority;
   /** Since when it waits for a server that knows its model, if it has met one that does not. */
   unknownSince?: number | null;

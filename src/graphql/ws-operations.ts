@@ -70,7 +70,10 @@ export function createWsOperations(options: WsOperationOptions): { hooks: Hooks 
   const parents = new WeakMap<ExecutionArgs, string | null>();
   const traced = <T>(args: ExecutionArgs, work: () => Promise<T>): Promise<T> => {
     const { operation } = operationOf(args);
-    const attributes = { 'graphql.operation.type': operation.operation, 'graphql.operation.name': nameOf(operation) };
+    const attributes = {
+      'graphql.operation.type': operation.operation,
+      'graphql.operation.name': nameOf(operation),
+    };
     return services.jobs.trace.span(`WS ${operation.operation}`, attributes, work, parents.get(args) ?? null);
   };
 

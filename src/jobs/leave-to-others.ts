@@ -23,7 +23,10 @@ export async function leaveToOthers(
     };
   }
   if (job.unknownSince !== since) {
-    deps.log.warn({ jobId: job.id, model: job.model }, `${what} is not known here: the job is left to others`);
+    deps.log.warn(
+      { jobId: job.id, model: job.model },
+      `${what} is not known here: the job is left to others`,
+    );
     await run.commit({ set: { unknownSince: since } });
   }
   return { kind: 'later', runAt: deps.now() + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, waited / 2)) };

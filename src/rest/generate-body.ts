@@ -29,7 +29,9 @@ export const commonFields = {
   priority: z
     .enum(['low', 'normal', 'high'])
     .nullish()
-    .describe("How urgent it is: normal unless said otherwise; more than the caller's key allows is refused."),
+    .describe(
+      "How urgent it is: normal unless said otherwise; more than the caller's key allows is refused.",
+    ),
 };
 
 /** What surrounds a model's own inputs; those are checked against the model, with everything else. */

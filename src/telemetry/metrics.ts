@@ -50,9 +50,11 @@ export function createMetrics() {
     ]),
     jobsRefused: counter('jobs_refused_total', 'Requests refused when they were to be stored', ['reason']),
     budgetRefusals: counter('budget_refusals_total', 'Requests refused because a budget does not cover them'),
-    rateLimitRefusals: counter('rate_limit_refusals_total', 'Refused by a limit, in whatever way that is answered', [
-      'limit',
-    ]),
+    rateLimitRefusals: counter(
+      'rate_limit_refusals_total',
+      'Refused by a limit, in whatever way that is answered',
+      ['limit'],
+    ),
     jobSeconds: histogram('job_seconds', 'From acceptance to the end', LONG, ['model', 'status']),
     queueSeconds: histogram(
       'queue_seconds',

@@ -133,6 +133,24 @@ describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
     await expect.poll(() => runs.started).toStrictEqual(['same', 'old']);
   });
 
+  it("serves another user's one job among the next, however many thousands one user has", async () => {
+    const dispatcher = await open(5);
+    for (let from = 0; from < 10_000; from += 500) {
+      const batch = Array.from({ length: 500 }, (_, index) => dispatcher.enqueue(job(`a${from + index}`)));
+      await Promise.all(batch);
+    }
+    const runs = createRuns();
+    dispatcher.start(runs.pass);
+    await expect.poll(() => runs.started.length).toBeGreaterThan(100);
+    await dispatcher.enqueue(job('b1'));
+    const before = runs.started.length;
+    await expect.poll(() => runs.started).toContain('b1');
+    // A round is one job of each of the two, and five are handed out at once.
+    const others = runs.started.slice(before, runs.started.indexOf('b1'));
+    expect(others.length).toBeLessThan(20);
+    expect(runs.started.length).toBeLessThan(10_000);
+  }, 60_000);
+
   it('accepts while Redis is away, and then tells what it has lost', async () => {
     const dispatcher = await open(1);
     await dispatcher.enqueue(job('before'));

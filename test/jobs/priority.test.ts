@@ -10,14 +10,24 @@ const KEY = `mutation K($input: CreateApiKeyInput!) {
 
 it('is granted by the key, kept with the job, and asked of the queue, also after a restart', async () => {
   await using app = await openTestApp({ env: { MAX_CONCURRENCY: '1' } });
-  const newKey = async (name: string, more: object = {}): Promise<{ authorization: string; most: string }> => {
+  const newKey = async (
+    name: string,
+    more: object = {},
+  ): Promise<{ authorization: string; most: string }> => {
     const { data } = await app.post(KEY, { input: { name, userId: name, ...more } });
-    return { authorization: `Bearer ${data.createApiKey.secret}`, most: data.createApiKey.apiKey.maxPriority };
+    return {
+      authorization: `Bearer ${data.createApiKey.secret}`,
+      most: data.createApiKey.apiKey.maxPriority,
+    };
   };
   const usual = await newKey('usual');
   const urgent = await newKey('urgent', { maxPriority: 'HIGH' });
   expect([usual.most, urgent.most]).toStrictEqual(['NORMAL', 'HIGH']);
-  const submit = async (prompt: string, key: { authorization: string }, more: object = {}): Promise<Answer> => {
+  const submit = async (
+    prompt: string,
+    key: { authorization: string },
+    more: object = {},
+  ): Promise<Answer> => {
     const input = { model: { fluxDev: { prompt } }, options: { width: 64, height: 64 }, ...more };
     const { authorization } = key;
     return (await app.post(SUBMIT, { input }, { authorization })).data.generateImage;

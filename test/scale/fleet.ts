@@ -43,7 +43,9 @@ export interface Fleet extends AsyncDisposable {
 let databases = 0;
 
 const given = (env: Environment): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 export async function openFleet(engines: Engines, sandboxOptions: SandboxOptions = {}): Promise<Fleet> {
   const cleanup = createCleanup();

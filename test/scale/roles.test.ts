@@ -64,7 +64,13 @@ describe.skipIf(!fleetIsPossible)('servers of parts of the work', () => {
   it('accept while Redis is away, say so, and lose nothing when it comes back empty', async () => {
     await using fleet = await openFleet(engines, { runMs: 200 });
     const api = await fleet.start('api');
-    const before = await submit(api.url, 'before');
+    // Some run when it dies, most wait, and all are watched.
+    await fleet.start('worker', { MAX_CONCURRENCY: '2' });
+    const before = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => submit(api.url, `p${n}`, `u${n % 3}`)),
+    );
+    const seen = before.map((id) => eventsOf(api.url, id));
+    await expect.poll(async () => (await fleet.submissions()).length).toBeGreaterThan(1);
     await engines.redis.kill();
     const during = await submit(api.url, 'during');
     await expect
@@ -73,11 +79,15 @@ describe.skipIf(!fleetIsPossible)('servers of parts of the work', () => {
     expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
     const watched = eventsOf(api.url, during);
     await engines.redis.revive();
-    await fleet.start('worker');
-    const events = await watched;
-    expect(events.map(({ seq }) => seq)).toStrictEqual(events.map((_, index) => index + 1));
-    await expect.poll(() => statusOf(api.url, before)).toBe('COMPLETED');
-    expect(await fleet.submissions()).toHaveLength(2);
+    for (const events of await Promise.all([...seen, watched])) {
+      expect(events.map(({ seq }) => seq)).toStrictEqual(events.map((_, index) => index + 1));
+      expect(events.at(-1)?.__typename).toBe('JobFinished');
+    }
+    const all = [...before, during];
+    expect(await Promise.all(all.map((id) => statusOf(api.url, id)))).toStrictEqual(
+      all.map(() => 'COMPLETED'),
+    );
+    expect(await fleet.submissions()).toHaveLength(all.length);
     expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
   });
 
@@ -113,7 +123,10 @@ describe.skipIf(!fleetIsPossible)('servers of parts of the work', () => {
     await fleet.spawn('worker', { MODELS_FILE });
     await expect.poll(() => statusOf(api.url, kept)).toBe('COMPLETED');
     expect(await fleet.submissions()).toHaveLength(1);
-    expect(await api.jobs.store.jobs.get(kept)).toMatchObject({ attempts: [{ number: 1 }], unknownSince: null });
+    expect(await api.jobs.store.jobs.get(kept)).toMatchObject({
+      attempts: [{ number: 1 }],
+      unknownSince: null,
+    });
     await old[Symbol.asyncDispose]();
   });
 

@@ -1,4 +1,6 @@
 import { createServer } from 'node:http';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Engines,
@@ -42,6 +44,19 @@ async function startCollector() {
   };
 }
 
+const SOCKET_PARENT = { trace: '1bf7651916cd43dd8448eb211c80319d', span: 'c8ad6b7169203332' };
+
+async function overSocket(url: string, id: string): Promise<void> {
+  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+  const extensions = { traceparent: `00-${SOCKET_PARENT.trace}-${SOCKET_PARENT.span}-01` };
+  for (const request of [
+    { query: 'query Look { models(first: 1) { nodes { id } } }', extensions },
+    { query: 'subscription ($id: ID!) { jobProgress(jobId: $id) { seq } }', variables: { id } },
+  ])
+    for await (const { errors } of client.iterate(request)) expect(errors).toBeUndefined();
+  await client.dispose();
+}
+
 const PARENT = { trace: '0af7651916cd43dd8448eb211c80319c', span: 'b7ad6b7169203331' };
 
 describe.skipIf(!fleetIsPossible)('a trace', () => {
@@ -51,14 +66,14 @@ describe.skipIf(!fleetIsPossible)('a trace', () => {
   });
   afterAll(() => engines[Symbol.asyncDispose]());
 
-  it("goes from the caller's request over the queue to the provider, the upload and the last event", async () => {
+  it("goes from the caller's request over the queue, in two processes, to the provider, the upload and the last event", async () => {
     await using collector = await startCollector();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
     let id: string;
     {
       await using fleet = await openFleet(engines, { runMs: 50 });
-      const api = await fleet.start('api', env);
-      await fleet.start('worker', env);
+      const api = await fleet.spawn('api', env);
+      const worker = await fleet.spawn('worker', env);
       const answer = await fetch(`${api.url}/graphql`, {
         method: 'POST',
         headers: {
@@ -70,6 +85,11 @@ describe.skipIf(!fleetIsPossible)('a trace', () => {
       id = ((await answer.json()) as { data: { generateImage: { job: { id: string } } } }).data.generateImage
         .job.id;
       await expect.poll(() => statusOf(api.url, id)).toBe('COMPLETED');
+      await overSocket(api.url, id);
+      for (const { child, exit } of [api, worker]) {
+        child.kill('SIGTERM');
+        await exit;
+      }
     }
     const ours = collector.spans.filter(({ traceId }) => traceId === PARENT.trace);
     const bySpan = new Map(ours.map((span) => [span.spanId, span]));
@@ -94,6 +114,19 @@ describe.skipIf(!fleetIsPossible)('a trace', () => {
     expect(ours.find(({ name }) => name === 'POST /graphql')?.parentSpanId).toBe(PARENT.span);
     const run = ours.find(({ name }) => name === 'job.run');
     expect(run?.attributes).toContainEqual({ key: 'easel.job_id', value: { stringValue: id } });
+
+    // Every operation of a websocket begins one too, or goes on with what its caller began.
+    const parts = collector.spans.filter(({ name }) => name.startsWith('WS '));
+    const of = ({ name, traceId, parentSpanId = '', attributes }: Span): object => ({
+      name,
+      parent: traceId === SOCKET_PARENT.trace ? parentSpanId : 'none',
+      operation: attributes.find(({ key }) => key === 'graphql.operation.name')?.value.stringValue,
+    });
+    expect(parts.map(of)).toStrictEqual([
+      { name: 'WS query', parent: SOCKET_PARENT.span, operation: 'Look' },
+      { name: 'WS subscription', parent: 'none', operation: 'jobProgress' },
+    ]);
+    expect(new Set(parts.map(({ traceId }) => traceId)).size).toBe(2);
   });
 
   it('is not begun, nor kept with the job, when nobody collects', async () => {

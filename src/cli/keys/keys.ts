@@ -37,7 +37,11 @@ export function addKeys(program: Command, frame: Frame): void {
     .option('--markup <share>', 'added to prices: 15%, or 0.01 for each image', readMarkup)
     .option('--rpm <n>', 'requests a minute', readCount)
     .option('--concurrent <n>', 'jobs at once', readCount)
-    .option('--max-priority <p>', 'the most urgent its jobs may be: low, normal (the default) or high', readPriority)
+    .option(
+      '--max-priority <p>',
+      'the most urgent its jobs may be: low, normal (the default) or high',
+      readPriority,
+    )
     .option('--expires <day>', 'from when on it is refused, such as 2027-01-01', readMoment)
     .action(async ({ url, token, json, ...options }: KeyOptions & ServerOptions) => {
       await using desk = await openDesk({ url, token });

@@ -37,7 +37,8 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
   let work: Work | undefined;
 
   async function add(job: QueuedJob): Promise<void> {
-    const round = job.begun ? 0 : await rounds.join(turnOf(job));
+    const round = job.begun ? 0 : await rounds.join(turnOf(job), queue.toKey(job.id));
+    if (round === 0 && !job.begun) return;
     const data = codec.write({ userId: job.userId, priority: job.priority, round });
     const delay = Math.max(0, job.runAt - Date.now());
     await queue.add('job', data, { jobId: job.id, priority: round, delay });
@@ -60,7 +61,7 @@ export async function createBullmqDispatcher(options: BullmqOptions): Promise<Di
     async enqueue(job) {
       if (work?.runAgain(job) === true) return;
       try {
-        if ((await dispatcher.missing([job.id])).length > 0) await add(job);
+        await add(job);
       } catch (error) {
         options.onError(error instanceof Error ? error : new Error(String(error)));
       }

@@ -5,8 +5,8 @@ import type { Redis } from 'ioredis';
 import type { Turn } from '../turns.ts';
 
 export interface FairRounds {
-  /** The round of a new job of this line, from 1. */
-  join(turn: Turn): Promise<number>;
+  /** The round of a new job of this line, from 1; 0: the job is there already. `job` is its key in Redis. */
+  join(turn: Turn, job: string): Promise<number>;
   /** A waiting job of this line has left: taken to be run in its round, or removed (`round` 0). */
   leave(line: string, round: number): Promise<void>;
 }
@@ -17,6 +17,7 @@ const ANEW = 1_000_000;
 
 // One round trip each. Of a line in which nobody waits nothing is kept.
 const JOIN = `
+  if redis.call('EXISTS', KEYS[4]) == 1 then return 0 end
   local served = tonumber(redis.call('GET', KEYS[1]) or '0')
   if served > ${ANEW} and redis.call('EXISTS', KEYS[3]) == 0 then
     redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
@@ -40,7 +41,8 @@ export function createFairRounds(redis: Redis, prefix: string): FairRounds {
   // The round that is served; each line's last round; how many wait in each line.
   const keys = ['served', 'rounds', 'waiting'].map((name) => `${prefix}:fair:${name}`);
   return {
-    join: async ({ line, step }) => Number(await redis.eval(JOIN, keys.length, ...keys, line, step)),
+    join: async ({ line, step }, job) =>
+      Number(await redis.eval(JOIN, keys.length + 1, ...keys, job, line, step)),
     async leave(line, round) {
       await redis.eval(LEAVE, keys.length, ...keys, line, round);
     },
