@@ -183,8 +183,8 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     expect(unknown.map(({ failure }) => failure?.code)).toStrictEqual(
       unknown.map(() => 'SUBMISSION_UNKNOWN'),
     );
-    const submitted = new Set(prompts);
-    expect(unknown.filter(({ input }) => submitted.has(String(input['prompt'])))).toStrictEqual([]);
+    const submitted = new Set<unknown>(prompts);
+    expect(unknown.filter(({ input }) => submitted.has(input['prompt']))).toStrictEqual([]);
     const agesAtKill = unknown.map(({ attempts: [attempt] }) => {
       const began = attempt?.startedAt ?? 0;
       return (kills.find((at) => at >= began) ?? Infinity) - began;

@@ -106,8 +106,8 @@ describe.skipIf(!fleetIsPossible)('servers of parts of the work', () => {
     expect((await statuses()).filter((status) => status === 'COMPLETED')).toStrictEqual([]);
     await fleet.start('worker');
     await expect.poll(statuses).toStrictEqual(ids.map(() => 'COMPLETED'));
-    const prompts = (await fleet.submissions()).map(({ input }) => input['prompt']);
-    expect(prompts.toSorted()).toStrictEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+    const prompts = (await fleet.submissions()).map(({ input }) => JSON.stringify(input['prompt']));
+    expect(prompts.toSorted()).toStrictEqual(['"p0"', '"p1"', '"p2"', '"p3"', '"p4"']);
   });
 
   it('leave a job to servers that know its model', async () => {
