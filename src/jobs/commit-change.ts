@@ -11,7 +11,14 @@ export async function commitChange(
   change: JobChange,
 ): Promise<Applied | undefined> {
   const applied = await deps.store.jobs.apply(change);
-  if (applied !== undefined) announce(deps, applied);
+  if (applied === undefined) return undefined;
+  if (applied.durable === undefined) announce(deps, applied);
+  // A disk that fails is told by every write that follows.
+  else if (applied.events.length > 0)
+    applied.durable.then(
+      () => announce(deps, applied),
+      () => {},
+    );
   return applied;
 }
 

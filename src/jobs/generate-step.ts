@@ -31,6 +31,7 @@ export async function generateStep(run: JobRun, step: Step): Promise<WorkOutcome
       queuePosition: null,
     }),
     events: tail.events,
+    ahead: 'now',
   });
   return { kind: 'completed' };
 }

@@ -15,7 +15,7 @@ export interface JobRun {
   commit(change: RunChange): Promise<void>;
 }
 
-export type RunChange = Pick<JobChange, 'set' | 'events' | 'images' | 'ledger' | 'settle'>;
+export type RunChange = Pick<JobChange, 'set' | 'events' | 'images' | 'ledger' | 'settle' | 'ahead'>;
 
 /** The job is not this run's any more: cancelled, or taken over. Whatever this run does next would be refused. */
 export class RunLost extends Error {
@@ -44,6 +44,7 @@ export async function claimJob(
     when: { status: ACTIVE_STATUSES },
     set: { claim, updatedAt: deps.now() },
     at: deps.now(),
+    ahead: 'later',
   });
   if (claimed === undefined) return undefined;
 
@@ -96,7 +97,7 @@ export async function claimJob(
 async function giveSign(deps: JobDeps, { id, claim }: { id: string; claim: string }): Promise<boolean> {
   const at = deps.now();
   const when = { status: ACTIVE_STATUSES, claim };
-  return (await commitChange(deps, { id, when, set: { updatedAt: at }, at })) !== undefined;
+  return (await commitChange(deps, { id, when, set: { updatedAt: at }, at, ahead: 'later' })) !== undefined;
 }
 
 function startDeadline(job: Job, now: number, ending: AbortController): NodeJS.Timeout | undefined {

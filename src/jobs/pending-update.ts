@@ -62,13 +62,15 @@ export function createPendingUpdate(run: JobRun, medianMs: number | null): Pendi
         return {
           set: { status: 'RUNNING', startedAt, progress: event.progress, queuePosition: null, etaMs },
           events: [event],
+          ahead: 'now',
         };
       }
-      const ahead = position ?? null;
-      const etaMs = estimateWait(medianMs, ahead ?? 0, dispatcher.concurrency);
+      const place = position ?? null;
+      const etaMs = estimateWait(medianMs, place ?? 0, dispatcher.concurrency);
       return {
-        set: { queuePosition: ahead, etaMs },
-        events: [{ type: 'JobQueued', position: ahead, etaMs }],
+        set: { queuePosition: place, etaMs },
+        events: [{ type: 'JobQueued', position: place, etaMs }],
+        ahead: 'now',
       };
     },
     rest() {

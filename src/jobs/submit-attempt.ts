@@ -76,7 +76,7 @@ async function recordAccepted(run: JobRun, attempt: number, accepted: ProviderRu
   const { deps } = run;
   deps.log.info({ jobId: run.job.id, ...accepted }, 'Submitted');
   try {
-    await run.commit({ set: acceptAttempt(attempt, accepted.requestId) });
+    await run.commit({ set: acceptAttempt(attempt, accepted.requestId), ahead: 'now' });
   } catch (error) {
     // Where nobody took the job over it has been ended: then nobody wants this run.
     if (error instanceof RunLost && !(await handOver(run, attempt, accepted)))

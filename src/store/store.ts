@@ -1,5 +1,5 @@
 // The store port: records of jobs and what belongs to them. No engine type leaks through it, and no bytes of images:
-// those are the object store's. Every write is durable when its promise resolves.
+// those are the object store's. Every write is durable when its promise resolves, but for a change made `ahead`.
 
 import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditAction, AuditEntry } from '../domain/audit.ts';
@@ -111,6 +111,12 @@ export interface JobChange {
   ledger?: LedgerEntry[];
   /** Frees what the job holds of its budgets and books `spent` to them instead; once per job. */
   settle?: { spent: Micros };
+  /**
+   * Whoever makes the change goes on without waiting for the disk, which `Applied.durable` tells of. A crash of the
+   * process loses nothing; a cut of the power may take the change back, and with it everything written after it.
+   * `later`: it goes with the next flush, at most some milliseconds on.
+   */
+  ahead?: 'now' | 'later';
 }
 
 export function fieldsOf({ set }: Pick<JobChange, 'set'>, stored: Job): JobFields {
@@ -120,6 +126,8 @@ export function fieldsOf({ set }: Pick<JobChange, 'set'>, stored: Job): JobField
 export interface Applied {
   job: Job;
   events: JobEvent[];
+  /** Of a change made ahead: resolves when it is on disk. Where it is missing, the change is there already. */
+  durable?: Promise<void>;
 }
 
 export interface JobStore {

@@ -2,9 +2,10 @@
 // read under a key is whole. A key's extension tells its content type, which was recognised from the bytes.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, fsync, open, openSync, writev } from 'node:fs';
+import { access, constants, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve, sep } from 'node:path';
+import { promisify } from 'node:util';
 import { StartError } from '../../domain/errors.ts';
 import { contentTypeOfExtension } from '../image-format.ts';
 import {
@@ -73,7 +74,7 @@ async function prepareFolder(root: string, temporary: string): Promise<void> {
     // What a killed process left half-written.
     for (const name of await readdir(temporary)) await rm(join(temporary, name), { force: true });
     const probe = join(temporary, randomUUID());
-    await (await open(probe, 'wx')).close();
+    closeSync(openSync(probe, 'wx'));
     await rm(probe);
   } catch (error) {
     throw new StartError(`DATA_DIR: the folder ${root} cannot be written to (${codeOf(error)}).`, {
@@ -91,23 +92,29 @@ function keyPath(root: string, key: string): string {
   return path;
 }
 
+// Numbers of files rather than handles, and what never waits for the disk (a close, the opening of a folder) at once:
+// each call that goes through the thread pool costs more than most of these do.
+const openFile = promisify(open);
+const writeFile = promisify(writev);
+const flushFile = promisify(fsync);
+
 async function writeDraft(draft: string, object: NewObject): Promise<StoredObject> {
-  const file = await open(draft, 'wx');
+  const file = await openFile(draft, 'wx');
   try {
     const hash = createHash('sha256');
     const bytes = await writeAll(file, object, (chunk) => hash.update(chunk));
     if (object.length !== null && bytes !== object.length) {
       throw new ObjectStoreError('LENGTH', `Got ${bytes} bytes of ${object.length}`);
     }
-    await file.sync();
+    await flushFile(file);
     return { bytes, sha256: hash.digest('hex') };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 async function writeAll(
-  file: FileHandle,
+  file: number,
   { body, signal }: NewObject,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<number> {
@@ -120,12 +127,18 @@ async function writeAll(
       signal?.throwIfAborted();
       if (!(value instanceof Uint8Array)) throw new ObjectStoreError('SOURCE', 'The source gives no bytes');
       onChunk(value);
-      await file.writev([value]);
+      await writeWhole(file, value);
       bytes += value.length;
     }
   } finally {
     body.destroy();
   }
+}
+
+/** A disk that is almost full takes a part, and says why with the next call. */
+async function writeWhole(file: number, chunk: Uint8Array): Promise<void> {
+  for (let from = 0; from < chunk.length;)
+    from += (await writeFile(file, [chunk.subarray(from)])).bytesWritten;
 }
 
 async function readNext(chunks: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
@@ -142,11 +155,11 @@ async function readNext(chunks: AsyncIterator<unknown>): Promise<IteratorResult<
 
 /** The new name itself must survive a power cut. */
 async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY);
+  const opened = openSync(folder, constants.O_RDONLY);
   try {
-    await handle.sync();
+    await flushFile(opened);
   } finally {
-    await handle.close();
+    closeSync(opened);
   }
 }
 

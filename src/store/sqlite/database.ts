@@ -1,4 +1,4 @@
-// One SQLite file, opened for durability: WAL, synchronous=FULL. Coded against the shape of `node:sqlite`, so that
+// One SQLite file, opened for durability: WAL, flushed with every group of writes (group-commit.ts). Coded against the shape of `node:sqlite`, so that
 // the built-in engine can take over when Node 20 is dropped.
 
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -31,7 +31,10 @@ export function openDatabase(
     const engine = new DatabaseSync(file, { timeout: busyMs });
     const prepared = new Map<string, Statement>();
     engine.exec(`PRAGMA journal_mode = ${journal}`);
-    engine.exec('PRAGMA synchronous = FULL');
+    // What FULL adds to NORMAL is a flush of the log at each commit, which the writer does itself.
+    engine.exec(`PRAGMA synchronous = ${journal === 'WAL' ? 'NORMAL' : 'FULL'}`);
+    // Four times the default: pages that each job changes are copied into the file a quarter as often.
+    engine.exec('PRAGMA wal_autocheckpoint = 4000');
     engine.exec('PRAGMA foreign_keys = ON');
     engine.exec('PRAGMA cache_size = -65536');
     engine.exec('PRAGMA temp_store = MEMORY');

@@ -1,4 +1,6 @@
-// All writes that wait share one transaction and so one flush to the disk; each still fails or succeeds alone.
+// All writes that wait share one transaction and one flush to the disk; each still fails or succeeds alone. The disk is
+// waited for beside everything else, and the next group gathers meanwhile: a slow disk makes groups larger, and does
+// not stop the process.
 
 import type { Database } from './database.ts';
 
@@ -8,58 +10,149 @@ export interface Writer {
    * and write the database: when another one of the group fails, it is taken back and run again.
    */
   write<T>(work: () => T): Promise<T>;
-  /** Waits for what has been handed in. */
+  /**
+   * The same, but resolves as soon as it is done, for whoever goes on with work that comes after it in the log anyway:
+   * no later write is on disk without this one. `soon`: somebody waits for `durable`; else it may take LAZY_MS longer.
+   */
+  writeAhead<T>(work: () => T, options: { soon: boolean }): Promise<Ahead<T>>;
+  /** Reads at once; resolves when what was read is on disk, but for what `writeAhead` was given no hurry. */
+  read<T>(work: () => T): Promise<T>;
+  /** Waits until all that has been handed in is on disk. */
   flush(): Promise<void>;
+}
+
+export interface Ahead<T> {
+  result: T;
+  /** Resolves once it is on disk, and rejects when the disk fails. */
+  durable: Promise<void>;
 }
 
 interface Task {
   work: () => unknown;
-  resolve: (result: unknown) => void;
-  reject: (error: unknown) => void;
+  /** Somebody waits for the disk. */
+  soon: boolean;
+  /** In the log, not yet on disk. */
+  done: (result: unknown) => void;
+  durable: () => void;
+  failed: (error: unknown) => void;
 }
 
-export function createWriter(db: Database): Writer {
-  let waiting: Task[] = [];
-  let scheduled: Promise<void> | undefined;
+const LAZY_MS = 10;
 
-  function schedule(): Promise<void> {
-    // One turn of the event loop: whatever is handed in until then goes along.
-    scheduled ??= new Promise((resolve) => {
-      setImmediate(() => {
-        scheduled = undefined;
-        const tasks = waiting;
-        waiting = [];
-        commit(db, tasks);
-        resolve();
-      });
-    });
-    return scheduled;
+/** `sync` resolves when the log, as it is now, is on disk. */
+export function createWriter(db: Database, sync: () => Promise<void>): Writer {
+  let waiting: Task[] = [];
+  let unflushed: Task[] = [];
+  let flushing: Promise<void> | undefined;
+  let working: Promise<void> | undefined;
+  let later: NodeJS.Timeout | undefined;
+  let broken: { error: unknown } | undefined;
+
+  function add(task: Task): void {
+    if (broken !== undefined) return task.failed(broken.error);
+    waiting.push(task);
+    wake();
+  }
+
+  function wake(): void {
+    working ??= work();
+  }
+
+  async function work(): Promise<void> {
+    do {
+      // One turn of the event loop: whatever is handed in until then goes along.
+      await new Promise((resolve) => setImmediate(resolve));
+      const group = waiting;
+      waiting = [];
+      if (group.length > 0) unflushed.push(...commit(db, group));
+      if (unflushed.some(({ soon }) => soon)) {
+        flushing = flushLog();
+        await flushing;
+        flushing = undefined;
+      }
+    } while (waiting.length > 0);
+    working = undefined;
+    if (unflushed.length > 0) later ??= setTimeout(hurry, LAZY_MS);
+  }
+
+  function hurry(): void {
+    for (const task of unflushed) task.soon = true;
+    wake();
+  }
+
+  async function flushLog(): Promise<void> {
+    clearTimeout(later);
+    later = undefined;
+    const tasks = unflushed;
+    unflushed = [];
+    try {
+      await sync();
+      for (const task of tasks) task.durable();
+    } catch (error) {
+      // What the disk has kept of the log nobody can tell: nothing is built upon it before the file is opened anew.
+      broken = { error };
+      for (const task of [...tasks, ...waiting]) task.failed(error);
+      waiting = [];
+    }
   }
 
   return {
     write<T>(work: () => T) {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ work, resolve: (result) => resolve(result as T), reject });
-        void schedule();
+        let result: unknown;
+        add({
+          work,
+          soon: true,
+          done: (value) => (result = value),
+          durable: () => resolve(result as T),
+          failed: reject,
+        });
       });
     },
+    writeAhead<T>(work: () => T, { soon }: { soon: boolean }) {
+      return new Promise<Ahead<T>>((resolve, reject) => {
+        let durable = (): void => {};
+        let failed = reject;
+        const done = (result: unknown): void => {
+          const onDisk = new Promise<void>((kept, lost) => {
+            durable = kept;
+            failed = lost;
+          });
+          // Whoever does not look at it has nothing to do about it either.
+          onDisk.catch(() => {});
+          resolve({ result: result as T, durable: onDisk });
+        };
+        add({ work, soon, done, durable: () => durable(), failed: (error) => failed(error) });
+      });
+    },
+    async read(work) {
+      const result = work();
+      await flushing;
+      return result;
+    },
     async flush() {
-      if (waiting.length > 0) await schedule();
+      while (working !== undefined || unflushed.length > 0) {
+        hurry();
+        await working;
+      }
     },
   };
 }
 
-/** All of them plainly at first: a savepoint each costs more than most of what they do, and hardly any ever fails. */
-function commit(db: Database, tasks: Task[]): void {
+/**
+ * Returns those that are in the log now; the others have been told. All of them plainly at first: a savepoint each
+ * costs more than most of what they do, and hardly any ever fails.
+ */
+function commit(db: Database, tasks: Task[]): Task[] {
   try {
-    if (runAll(db, tasks)) return;
+    if (runAll(db, tasks)) return tasks;
   } catch (error) {
     rollback(db);
-    for (const task of tasks) task.reject(error);
-    return;
+    for (const task of tasks) task.failed(error);
+    return [];
   }
   rollback(db);
-  runEach(db, tasks);
+  return runEach(db, tasks);
 }
 
 /** True when all are stored; false when one of them has failed, and nothing is. Raises when they cannot be stored. */
@@ -75,35 +168,41 @@ function runAll(db: Database, tasks: Task[]): boolean {
     }
   }
   db.sql('COMMIT').run();
-  for (const [index, task] of tasks.entries()) task.resolve(results[index]);
+  for (const [index, task] of tasks.entries()) task.done(results[index]);
   return true;
 }
 
 /** With a savepoint each: one that fails takes back its own writes only. */
-function runEach(db: Database, tasks: Task[]): void {
-  const settle: (() => void)[] = [];
+function runEach(db: Database, tasks: Task[]): Task[] {
+  const outcomes: (() => Task[])[] = [];
   try {
     db.sql('BEGIN IMMEDIATE').run();
-    for (const task of tasks) settle.push(runAlone(db, task));
+    for (const task of tasks) outcomes.push(runAlone(db, task));
     db.sql('COMMIT').run();
   } catch (error) {
     rollback(db);
-    for (const task of tasks) task.reject(error);
-    return;
+    for (const task of tasks) task.failed(error);
+    return [];
   }
-  for (const tell of settle) tell();
+  return outcomes.flatMap((tell) => tell());
 }
 
-function runAlone(db: Database, task: Task): () => void {
+function runAlone(db: Database, task: Task): () => Task[] {
   db.exec('SAVEPOINT task');
   try {
     const result = task.work();
     db.exec('RELEASE task');
-    return () => task.resolve(result);
+    return () => {
+      task.done(result);
+      return [task];
+    };
   } catch (error) {
     db.exec('ROLLBACK TO task');
     db.exec('RELEASE task');
-    return () => task.reject(error);
+    return () => {
+      task.failed(error);
+      return [];
+    };
   }
 }
 

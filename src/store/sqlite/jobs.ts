@@ -4,7 +4,7 @@ import { isTerminal, type Job, type JobEvent, type JobStatus } from '../../domai
 import { type Applied, fieldsOf, type JobChange, type JobStore } from '../store.ts';
 import { admitJobs, BatchRefused } from './admit-jobs.ts';
 import { settleBudgets } from './budget-counters.ts';
-import { type Database, read } from './database.ts';
+import type { Database } from './database.ts';
 import type { Writer } from './group-commit.ts';
 import { insertImages } from './images.ts';
 import { getJob, insertEvents, insertLedger, readDoc, updateJob } from './job-rows.ts';
@@ -13,6 +13,7 @@ import { countJob } from './usage.ts';
 import { insertDeliveriesOf } from './webhooks.ts';
 
 export function createJobStore(db: Database, writer: Writer): JobStore {
+  const { read } = writer;
   return {
     async admit(jobs, options = {}) {
       try {
@@ -22,7 +23,12 @@ export function createJobStore(db: Database, writer: Writer): JobStore {
         throw error;
       }
     },
-    apply: (change) => writer.write(() => applyChange(db, change)),
+    async apply(change) {
+      const work = (): Applied | undefined => applyChange(db, change);
+      if (change.ahead === undefined) return writer.write(work);
+      const { result, durable } = await writer.writeAhead(work, { soon: change.ahead === 'now' });
+      return result === undefined ? undefined : { ...result, durable };
+    },
     get: (id) => read(() => getJob(db, id)),
     getMany: (ids) => read(() => ids.map((id) => getJob(db, id))),
     list: (where, page) => read(() => listJobs(db, where, page)),

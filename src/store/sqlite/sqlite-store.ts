@@ -6,6 +6,7 @@ import { createAccountStore } from './accounts.ts';
 import { createBudgetStore } from './budget-counters.ts';
 import { type Database, openDatabase, read, whyNot } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
+import { openLogFile } from './log-file.ts';
 import { createWriter } from './group-commit.ts';
 import { createImageStore } from './images.ts';
 import { createJobStore } from './jobs.ts';
@@ -29,7 +30,8 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
       lock.close();
       throw error instanceof StartError ? error : new StartError(whyNot(file, error), { cause: error });
     }
-    const writer = createWriter(db);
+    const logFile = openLogFile(file);
+    const writer = createWriter(db, logFile.sync);
     let open = true;
     return {
       jobs: createJobStore(db, writer),
@@ -47,6 +49,7 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
         if (!open) return;
         open = false;
         await writer.flush();
+        logFile.close();
         db.close();
         lock.close();
       },

@@ -40,7 +40,8 @@ export function createWebhookStore(db: Database, writer: Writer): WebhookStore {
       }),
     delete: (id) => writer.write(() => db.sql('DELETE FROM webhooks WHERE id = ?').run(id).changes > 0),
     addDeliveries: (deliveries) => writer.write(() => insertDeliveries(db, deliveries)),
-    takeDue: (wanted) => writer.write(() => takeDue(db, wanted)),
+    // It is looked for after every job, and hardly anything is due: nothing needs no transaction.
+    takeDue: async (wanted) => (isAnyDue(db, wanted.now) ? writer.write(() => takeDue(db, wanted)) : []),
     updateDelivery: (id, change) =>
       writer.write(() => {
         const stored = getDelivery(db, id);
@@ -108,6 +109,10 @@ function updateDelivery(db: Database, delivery: WebhookDelivery): WebhookDeliver
     delivery.id,
   );
   return delivery;
+}
+
+function isAnyDue(db: Database, now: number): boolean {
+  return db.sql('SELECT 1 FROM webhook_deliveries WHERE due_at <= ? LIMIT 1').get(now) !== undefined;
 }
 
 function takeDue(
