@@ -55,7 +55,6 @@ export async function endAsCanceled(deps: JobDeps, job: Job): Promise<Result<Can
     id: job.id,
     when: { status: ['QUEUED', 'RUNNING'] },
     ...endingChange(deps, job, { kind: 'canceled' }, []),
-    at: deps.now(),
   });
   if (ended === undefined) return fail(await wrongState(deps, job));
   deps.nudges.nudge(job.id);

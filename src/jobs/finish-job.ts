@@ -48,7 +48,7 @@ export function endingChange(
   job: Job,
   ending: Ending,
   images: readonly Image[],
-): Pick<JobChange, 'set' | 'events' | 'ledger' | 'settle'> {
+): Pick<JobChange, 'set' | 'events' | 'ledger' | 'settle' | 'at'> {
   const at = deps.now();
   const money = ending.kind === 'completed' ? settleJob(job, images, at) : releaseHold(job, at);
   return {
@@ -66,6 +66,7 @@ export function endingChange(
     events: [{ type: 'JobFinished' }],
     ledger: money.ledger,
     settle: money.settle,
+    at,
   };
 }
 

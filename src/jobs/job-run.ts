@@ -15,7 +15,10 @@ export interface JobRun {
   commit(change: RunChange): Promise<void>;
 }
 
-export type RunChange = Pick<JobChange, 'set' | 'events' | 'images' | 'ledger' | 'settle' | 'ahead'>;
+export type RunChange = Pick<JobChange, 'set' | 'events' | 'images' | 'ledger' | 'settle' | 'ahead'> & {
+  /** The time of it; default now. */
+  at?: number;
+};
 
 /** The job is not this run's any more: cancelled, or taken over. Whatever this run does next would be refused. */
 export class RunLost extends Error {
@@ -74,7 +77,7 @@ export async function claimJob(
       return job;
     },
     async commit(change) {
-      const at = deps.now();
+      const at = change.at ?? deps.now();
       const applied = await commitChange(deps, {
         ...change,
         id,

@@ -83,7 +83,6 @@ async function endOverdue(deps: JobDeps, job: Job): Promise<void> {
     id: job.id,
     when: { status: [job.status], claim: job.claim },
     ...endingChange(deps, job, { kind: 'failed', error }, []),
-    at: deps.now(),
   });
   if (ended === undefined) return;
   deps.swept.overdue++;
