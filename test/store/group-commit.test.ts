@@ -124,6 +124,7 @@ describe('a write ahead of the disk', () => {
     const closing = writer.flush();
     await disk.endNext();
     await Promise.all([last, closing]);
+    expect(notes()).toEqual(['a', 'b']);
   });
 });
 
@@ -148,7 +149,7 @@ describe('the log', () => {
   it('holds what was acknowledged: a copy of the files taken then has it', async () => {
     const file = join(folder, 'x.sqlite');
     const log = openLogFile(file);
-    const durable = createWriter(db, log.sync);
+    const durable = createWriter(db, () => log.sync());
     await Promise.all(['a', 'b'].map((text) => durable.write(add(text))));
     for (const end of ['', '-wal']) copyFileSync(`${file}${end}`, join(folder, `copy.sqlite${end}`));
     log.close();

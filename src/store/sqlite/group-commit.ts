@@ -80,6 +80,13 @@ export function createWriter(db: Database, sync: () => Promise<void>): Writer {
     wake();
   }
 
+  async function flush(): Promise<void> {
+    if (working === undefined && unflushed.length === 0) return;
+    hurry();
+    await working;
+    await flush();
+  }
+
   async function flushLog(): Promise<void> {
     clearTimeout(later);
     later = undefined;
@@ -130,12 +137,7 @@ export function createWriter(db: Database, sync: () => Promise<void>): Writer {
       await flushing;
       return result;
     },
-    async flush() {
-      while (working !== undefined || unflushed.length > 0) {
-        hurry();
-        await working;
-      }
-    },
+    flush,
   };
 }
 

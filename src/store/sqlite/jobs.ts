@@ -13,7 +13,7 @@ import { countJob } from './usage.ts';
 import { insertDeliveriesOf } from './webhooks.ts';
 
 export function createJobStore(db: Database, writer: Writer): JobStore {
-  const { read } = writer;
+  const read = <T>(work: () => T): Promise<T> => writer.read(work);
   return {
     async admit(jobs, options = {}) {
       try {

@@ -31,7 +31,7 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
       throw error instanceof StartError ? error : new StartError(whyNot(file, error), { cause: error });
     }
     const logFile = openLogFile(file);
-    const writer = createWriter(db, logFile.sync);
+    const writer = createWriter(db, () => logFile.sync());
     let open = true;
     return {
       jobs: createJobStore(db, writer),
