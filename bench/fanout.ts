@@ -107,6 +107,7 @@ export async function openFan(name: string, count: number, own: boolean): Promis
   // Subscribed is who has had an event; a server says nothing else when a subscription stands.
   await untilAllSubscribed(server, clients, watched, count);
   const after = await server.ask<ServerState>({ do: 'state', settle: true });
+  await server.ask({ do: 'profile' });
   return {
     name,
     bytes: (after.rss - before.rss) / count,

@@ -57,6 +57,9 @@ export async function startQueryServer(
   name: string,
 ): Promise<{ load: (requests: number) => Promise<Sample>; close: () => Promise<void> }> {
   const subject = await startSubject('query-server', { SERVER: name });
+  // Warm, and compiled, before it is looked at.
+  await load(subject, 4000);
+  await subject.ask({ do: 'profile' });
   return { load: (requests) => load(subject, requests), close: async () => subject[Symbol.asyncDispose]() };
 }
 

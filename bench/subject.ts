@@ -1,6 +1,6 @@
 // A measured process: started, warmed, and asked over IPC what CPU it has used.
 
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
@@ -20,8 +20,8 @@ export interface Used {
 }
 
 export async function startSubject(file: string, env: Record<string, string> = {}): Promise<Subject> {
-  const child: ChildProcess = fork(new URL(`./subjects/${file}.ts`, import.meta.url), {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+  const child: ChildProcess = fork(join(built(), `${file}.js`), {
+    execArgv: ['--expose-gc'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -43,6 +43,18 @@ export async function startSubject(file: string, env: Record<string, string> = {
   };
 }
 
+let subjects: string | undefined;
+
+/** Where the subjects are, built as the server is: what runs is what is served. */
+function built(): string {
+  if (subjects === undefined) {
+    const compiler = 'node_modules/typescript/bin/tsc';
+    execFileSync(process.execPath, [compiler, '-p', 'bench/tsconfig.build.json'], { stdio: 'inherit' });
+    subjects = 'dist/measured/bench/subjects';
+  }
+  return subjects;
+}
+
 async function nextMessage(child: ChildProcess): Promise<unknown> {
   const done = new AbortController();
   try {
@@ -61,9 +73,10 @@ export function answerMessages(
   ready: object,
   handle: (message: Record<string, unknown>) => Promise<object> | object,
 ): void {
+  const profile = startProfile();
   process.on('message', (message: Record<string, unknown>) => {
     Promise.resolve(message)
-      .then(handle)
+      .then((asked) => (asked['do'] === 'profile' ? profile.restart() : handle(asked)))
       .then(
         (answer) => process.send?.(answer),
         (error: unknown) => {
@@ -72,22 +85,29 @@ export function answerMessages(
         },
       );
   });
-  const finish = startProfile();
-  process.on('disconnect', () => void finish().then(() => process.exit(0)));
+  process.on('disconnect', () => void profile.finish().then(() => process.exit(0)));
   process.send?.(ready);
 }
 
-/** `PROFILE=<folder>` writes a CPU profile of everything between here and the end there. */
-function startProfile(): () => Promise<void> {
+/** `PROFILE=<folder>` writes a CPU profile there, of everything between here, or the message `profile`, and the end. */
+function startProfile(): { restart: () => Promise<object>; finish: () => Promise<void> } {
   const folder = process.env['PROFILE'];
-  if (folder === undefined) return () => Promise.resolve();
+  if (folder === undefined) return { restart: () => Promise.resolve({}), finish: () => Promise.resolve() };
   const session = new Session();
   session.connect();
-  void session.post('Profiler.enable').then(() => session.post('Profiler.start'));
-  return async () => {
-    const { profile } = await session.post('Profiler.stop');
-    const name = basename(process.argv[1] ?? 'subject', '.ts');
-    writeFileSync(join(folder, `${name}-${process.pid}.cpuprofile`), JSON.stringify(profile));
+  const started = session.post('Profiler.enable').then(() => session.post('Profiler.start'));
+  return {
+    async restart() {
+      await started;
+      await session.post('Profiler.stop');
+      await session.post('Profiler.start');
+      return {};
+    },
+    async finish() {
+      const { profile } = await session.post('Profiler.stop');
+      const name = basename(process.argv[1] ?? 'subject', '.js');
+      writeFileSync(join(folder, `${name}-${process.pid}.cpuprofile`), JSON.stringify(profile));
+    },
   };
 }
 

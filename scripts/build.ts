@@ -12,28 +12,26 @@ interface Target {
   from: readonly string[];
   /** Where it goes; emptied before. */
   to: string;
-  /** Program and arguments, run by node. */
-  command: readonly [string, ...string[]];
+  /** Programs and their arguments, run by node one after the other. */
+  commands: readonly (readonly string[])[];
 }
 
 const TARGETS: readonly Target[] = [
   {
     name: 'server',
-    from: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    from: ['src', 'scripts/bundle-server.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
     to: 'dist/src',
-    command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+    commands: [
+      ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+      ['--import', 'tsx', 'scripts/bundle-server.ts'],
+    ],
   },
   {
     name: 'studio',
     from: ['web', 'schema.graphql', 'package-lock.json'],
     to: 'dist/web',
-    command: [
-      'node_modules/vite/bin/vite.js',
-      'build',
-      '--config',
-      'web/vite.config.ts',
-      '--logLevel',
-      'warn',
+    commands: [
+      ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'],
     ],
   },
 ];
@@ -42,7 +40,7 @@ const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const force = process.argv.includes('--force');
 for (const target of TARGETS) if (named.length === 0 || named.includes(target.name)) build(target);
 
-function build({ name, from, to, command }: Target): void {
+function build({ name, from, to, commands }: Target): void {
   const stamp = join('dist', `.${name}-built-from`);
   const fingerprint = fingerprintOf(from);
   const built = existsSync(to) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
@@ -51,10 +49,8 @@ function build({ name, from, to, command }: Target): void {
   rmSync(to, { recursive: true, force: true });
   try {
     // A build for tests is the build that is served.
-    execFileSync(process.execPath, command, {
-      stdio: 'inherit',
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
+    const env = { ...process.env, NODE_ENV: 'production' };
+    for (const command of commands) execFileSync(process.execPath, command, { stdio: 'inherit', env });
   } catch {
     console.error(
       `The ${name} could not be built: see above. After an update, \`npm ci\` may be what it needs.`,

@@ -91,7 +91,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     learnEndpoint: custom.learn,
     unitPrices: openUnitPrices(config, config.fal.baseUrl ?? sandboxUrl),
     billingRecords: openBillingRecords(config, config.fal.baseUrl ?? sandboxUrl),
-    templates: openTemplates(config, registry),
+    templates: await openTemplates(config, registry),
     runTimes: createRunTimes(store.jobs),
     references: files.references,
     nudges: createNudges(channels),

@@ -1,51 +1,8 @@
-// The process: reads the configuration, starts the server, stops it gracefully.
+// The process. What Node has compiled once it keeps, where it can (from 22.1 on), so that the next start need not: that
+// must be asked for before anything else is loaded.
 
-import { createApp } from './app.ts';
-import { describeVariables, loadConfig } from './config/load-config.ts';
-import { StartError } from './domain/errors.ts';
+import module from 'node:module';
 
-async function main(): Promise<void> {
-  if (process.argv.includes('--help')) {
-    printHelp();
-    return;
-  }
-  const config = loadConfig();
-  const app = await createApp(config);
-  process.stdout.write(`${app.banner}\n`);
-
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    app.log.info({ signal }, 'Stopping');
-    // The stop itself is bounded; this is for whatever would hold the process after it.
-    setTimeout(() => process.exit(0), (config.jobs.shutdownSeconds + 5) * 1000).unref();
-    app[Symbol.asyncDispose]().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        app.log.error({ err: error }, 'The stop was not clean');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}
-
-function printHelp(): void {
-  const rows = describeVariables();
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  const lines = rows.map(
-    ({ name, default: value, meaning }) => `  ${name.padEnd(width)}  ${meaning} [${value}]`,
-  );
-  process.stdout.write(
-    `Easel is configured by environment variables, or a .env file:\n\n${lines.join('\n')}\n`,
-  );
-}
-
-main().catch((error: unknown) => {
-  const message =
-    error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
-});
+if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
+  module.enableCompileCache();
+await import('./serve.ts');

@@ -184,16 +184,16 @@ function nextEvent(jobId: string, padding: string): JobEvent {
 }
 
 async function makeJobs(count: number): Promise<string[]> {
-  const ids: string[] = [];
+  // All in one: the store would commit each on its own.
+  const drafts = [];
   for (let index = 0; index < count; index++) {
     const userId = count === 1 ? 'operator' : `user-${index}`;
     const request = { model: 'flux-dev', inputs: { prompt: 'a cat' }, options: {}, userId };
     const draft = await draftRequest(app.jobs, OPERATOR, request);
     if (!draft.ok) throw new Error(JSON.stringify(draft.errors));
     // Not before tomorrow: nothing runs it here.
-    const job = { ...draft.value.job, runAt: TOMORROW };
-    await app.jobs.store.jobs.admit([{ ...draft.value, job }]);
-    ids.push(draft.value.job.id);
+    drafts.push({ ...draft.value, job: { ...draft.value.job, runAt: TOMORROW } });
   }
-  return ids;
+  await app.jobs.store.jobs.admit(drafts);
+  return drafts.map(({ job }) => job.id);
 }

@@ -9,6 +9,8 @@ export interface RawSubscriber {
   /** Messages that carried an event. */
   events: number;
   closeCode: number | null;
+  /** Resolves when its socket is gone. */
+  closed: Promise<void>;
 }
 
 export interface SubscriberOptions {
@@ -19,12 +21,17 @@ export interface SubscriberOptions {
   onEvent: () => void;
 }
 
+function createSubscriber(socket: Socket): RawSubscriber {
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  return { socket, events: 0, closeCode: null, closed };
+}
+
 /** Resolves when it is connected and its subscription has been sent. */
 export function openWsSubscriber(options: SubscriberOptions): Promise<RawSubscriber> {
   const { port, path, subscribe, onEvent } = options;
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' });
-    const subscriber: RawSubscriber = { socket, events: 0, closeCode: null };
+    const subscriber = createSubscriber(socket);
     let pending: Buffer = Buffer.alloc(0);
     let open = false;
     socket.on('error', reject);
@@ -36,6 +43,7 @@ export function openWsSubscriber(options: SubscriberOptions): Promise<RawSubscri
     const onMessage = (opcode: number, body: Buffer): void => {
       if (opcode === 8) {
         subscriber.closeCode = body.length >= 2 ? body.readUInt16BE(0) : 1005;
+        socket.end(maskedFrame(8, body));
         return;
       }
       if (opcode === 9) return void socket.write(maskedFrame(10, body));
@@ -74,7 +82,7 @@ export function openSseSubscriber(options: SubscriberOptions): Promise<RawSubscr
   const { port, path, subscribe, onEvent } = options;
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' });
-    const subscriber: RawSubscriber = { socket, events: 0, closeCode: null };
+    const subscriber = createSubscriber(socket);
     const query = new URLSearchParams({
       query: subscribe?.query ?? '',
       variables: JSON.stringify(subscribe?.variables ?? {}),

@@ -17,19 +17,21 @@ const now = (): number => performance.timeOrigin + performance.now();
 answerMessages({}, async (message) => {
   switch (message['do']) {
     case 'open': {
-      const { count, port, path, sse, query, jobs } = message as {
+      const { count, port, path, sse, query, jobs, after } = message as {
         count: number;
         port: number;
         path: string;
         sse: boolean;
         query: string | null;
         jobs: string[];
+        /** The last event they do not want. */
+        after?: number;
       };
       const start = sse ? openSseSubscriber : openWsSubscriber;
       for (let from = 0; from < count; from += 100) {
         const some = Array.from({ length: Math.min(100, count - from) }, (_, index) => {
           const jobId = jobs[(from + index) % jobs.length];
-          const subscribe = query === null ? null : { query, variables: { jobId, after: 1 } };
+          const subscribe = query === null ? null : { query, variables: { jobId, after: after ?? 1 } };
           return start({ port, path, subscribe, onEvent });
         });
         open.push(...(await Promise.all(some)));
@@ -51,6 +53,9 @@ answerMessages({}, async (message) => {
       for (const { socket } of open) socket.resume();
       return {};
     case 'codes': {
+      // What was written to them before comes first.
+      const patience = new Promise((resolve) => setTimeout(resolve, 30_000));
+      await Promise.race([Promise.all(open.map(({ closed }) => closed)), patience]);
       const codes: Record<string, number> = {};
       for (const { closeCode } of open) codes[String(closeCode)] = (codes[String(closeCode)] ?? 0) + 1;
       return { codes };

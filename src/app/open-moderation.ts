@@ -4,7 +4,6 @@ import type { Config } from '../config/load-config.ts';
 import { byEndpoint } from '../moderation/by-endpoint.ts';
 import { byPatterns } from '../moderation/by-patterns.ts';
 import { createModeration, type Moderate, type ModerationStep } from '../moderation/moderation.ts';
-import { readRules } from '../moderation/read-rules.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -14,7 +13,10 @@ export async function openModeration({ limits }: Pick<Config, 'limits'>, log: Lo
   const { file, url, token } = limits.moderation;
   const steps: ModerationStep[] = [];
   // The lists first: they cost nothing.
-  if (file !== null) steps.push(byPatterns(await readRules(file)));
+  if (file !== null) {
+    const { readRules } = await import('../moderation/read-rules.ts');
+    steps.push(byPatterns(await readRules(file)));
+  }
   if (url !== null) {
     const onFailure = (why: string): void => log.error({ why }, 'MODERATION_URL could not judge a request');
     steps.push(byEndpoint({ url, token, timeoutMs: TIMEOUT_MS, onFailure }));

@@ -3,7 +3,7 @@
 import type { Cleanup } from '../cleanup.ts';
 import type { Config } from '../config/load-config.ts';
 import { isLoopback } from '../domain/loopback.ts';
-import { createFalProvider } from '../providers/fal/fal-provider.ts';
+import { lazyProvider } from '../providers/lazy-provider.ts';
 import type { Provider } from '../providers/provider.ts';
 
 export interface OpenProvider {
@@ -22,10 +22,13 @@ export async function openProvider(config: Config, cleanup: Cleanup): Promise<Op
   }
   const baseUrl = config.fal.baseUrl ?? sandboxUrl;
   const provider = cleanup.use(
-    createFalProvider({
-      ...(config.fal.key === null ? {} : { credentials: config.fal.key }),
-      ...(baseUrl === null ? {} : { baseUrl }),
-      maxConnections: config.jobs.maxConcurrency * 2,
+    lazyProvider(async () => {
+      const { createFalProvider } = await import('../providers/fal/fal-provider.ts');
+      return createFalProvider({
+        ...(config.fal.key === null ? {} : { credentials: config.fal.key }),
+        ...(baseUrl === null ? {} : { baseUrl }),
+        maxConnections: config.jobs.maxConcurrency * 2,
+      });
     }),
   );
   const local = baseUrl !== null && isLoopback(new URL(baseUrl).hostname.replace(/^\[|\]$/g, ''));

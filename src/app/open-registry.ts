@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/load-config.ts';
 import { StartError } from '../domain/errors.ts';
-import { configureModels, showProblem } from '../registry/configured/configure-models.ts';
 import { builtInModels } from '../registry/index.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 
@@ -14,6 +13,8 @@ export async function openRegistry({ models }: Pick<Config, 'models'>): Promise<
   const text = await readFile(name, 'utf8').catch((cause: unknown) => {
     throw new StartError(`MODELS_FILE: ${name} cannot be read`, { cause });
   });
+  // Without such a file nothing of YAML is loaded.
+  const { configureModels, showProblem } = await import('../registry/configured/configure-models.ts');
   const configured = configureModels(builtInModels, { name, text });
   if (configured.ok) return createRegistry(configured.models);
   const lines = configured.problems.map((problem) => `  ${showProblem(name, problem)}`);

@@ -6,7 +6,6 @@ import type { ProviderError } from '../providers/provider.ts';
 import { checkCutout } from '../templates/check-picture.ts';
 import type { TemplateDefinition, TemplateStep } from '../templates/define-template.ts';
 import { FORMATS, isFormatId, type FormatId } from '../templates/formats.ts';
-import { setWords } from '../templates/typeset/set-words.ts';
 import { generateStep } from './generate-step.ts';
 import type { JobRun } from './job-run.ts';
 import { leaveToOthers } from './leave-to-others.ts';
@@ -42,6 +41,7 @@ async function findUnfit(
   template: TemplateDefinition,
   formats: readonly FormatId[],
 ): Promise<ProviderError | undefined> {
+  const { setWords } = await import('../templates/typeset/set-words.ts');
   for (const id of formats) {
     const words = await setWords(template.layout(run.job.input, FORMATS[id]), FORMATS[id]);
     if (!words.ok) return toRenderError(words.failure);

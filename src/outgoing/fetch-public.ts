@@ -4,8 +4,8 @@
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { type Agent, request } from 'undici';
-import { AddressRefused, type AllowPrivate, createGuardedAgent } from './guarded-agent.ts';
+import type { Agent } from 'undici';
+import { AddressRefused, type AllowPrivate } from './address-rules.ts';
 
 export interface PublicRequest {
   /** Default GET. */
@@ -66,6 +66,8 @@ const MOST_BYTES = 5_000_000;
 
 /** Never raises, but when `signal` aborts: then its reason. */
 export async function fetchPublic(url: string, options: PublicRequest = {}): Promise<PublicAnswer> {
+  // Loaded with the first call: undici is a tenth of a start, and who only answers queries never needs it.
+  const { createGuardedAgent } = await import('./guarded-agent.ts');
   // One agent a call: no connection that was made under one rule is used under another.
   const agent = createGuardedAgent({ allow: options.allow, lookup: options.lookup, connections: 1 });
   const limit = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
@@ -89,6 +91,7 @@ async function follow(
   options: PublicRequest,
   { agent, signal }: { agent: Agent; signal: AbortSignal },
 ): Promise<PublicAnswer> {
+  const { request } = await import('undici');
   const method = options.method ?? 'GET';
   const safe = method === 'GET' || method === 'HEAD';
   const maxRedirects = options.maxRedirects ?? (safe ? 3 : 0);

@@ -6,17 +6,8 @@ import { lookup as resolveName, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector } from 'undici';
+import { AddressRefused, type AllowPrivate } from './address-rules.ts';
 import { isPublicAddress } from './public-address.ts';
-
-export interface Target {
-  hostname: string;
-  port: number;
-  /** What the name resolved to. */
-  address: string;
-}
-
-/** Whether an address that is not public may be connected to all the same. */
-export type AllowPrivate = (target: Target) => boolean;
 
 export interface GuardOptions {
   allow?: AllowPrivate | undefined;
@@ -24,16 +15,6 @@ export interface GuardOptions {
   lookup?: LookupFunction | undefined;
   /** Milliseconds for a connection to stand. */
   connectTimeoutMs?: number | undefined;
-}
-
-/** Raised, and found as the cause of undici's error, when an address may not be connected to. */
-export class AddressRefused extends Error {
-  readonly code = 'ADDRESS_REFUSED';
-
-  constructor(hostname: string) {
-    super(`${hostname} is no public address`);
-    this.name = 'AddressRefused';
-  }
 }
 
 /** An agent for undici's `request` and `fetch`. The caller closes it. */
@@ -81,17 +62,3 @@ function answer(addresses: LookupAddress[], all: boolean, callback: Parameters<L
   if (all) callback(null, addresses);
   else callback(null, first?.address ?? '', first?.family ?? 0);
 }
-
-/** Lets through the host and port of addresses that an operator has configured, whatever they resolve to. */
-export function allowHosts(...urls: readonly (string | null)[]): AllowPrivate {
-  const hosts = new Set(urls.flatMap((url) => (url === null ? [] : [placeOf(new URL(url))])));
-  return ({ hostname, port }) => hosts.has(`${hostname}:${port}`);
-}
-
-function placeOf({ hostname, port, protocol }: URL): string {
-  return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
-}
-
-/** Lets through the addresses of this machine: for a server that only this machine can reach. */
-export const allowLoopback: AllowPrivate = ({ address }) =>
-  ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';

@@ -1,12 +1,12 @@
 // The OpenAPI 3.1 document and its pages, from the routes' own schemas and the registry.
 
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
+import { registerDocsPages } from './docs-pages.ts';
 import { generateBodySchemas } from './generate-body.ts';
 import { PROBLEM_TYPE } from './problem.ts';
 import { templateBodySchema } from './template-body.ts';
@@ -49,11 +49,7 @@ export async function registerOpenapi(app: FastifyInstance, described: Described
     transform: createJsonSchemaTransform({ skipList: [] }),
     transformObject: (input) => withProblemType(withBodies(zodTransformObject(input), described)),
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/api/docs',
-    staticCSP: true,
-    transformStaticCSP: (policy) => policy,
-  });
+  registerDocsPages(app, () => app.swagger());
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
 

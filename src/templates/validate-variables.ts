@@ -8,7 +8,6 @@ import type { ValidationSettings } from '../validation/validate-request.ts';
 import type { TemplateDefinition, VariableProblem } from './define-template.ts';
 import { isFormatId } from './formats.ts';
 import type { FormatId } from './formats.ts';
-import { openShaper } from './typeset/shaper.ts';
 
 export type ValidatedVariables = { ok: true; variables: JsonObject } | { ok: false; errors: InputProblem[] };
 
@@ -75,6 +74,7 @@ async function findMissingGlyphs(
   subject: { inputs: TemplateDefinition['variables'] },
   variables: JsonObject,
 ): Promise<VariableProblem[]> {
+  const { openShaper } = await import('./typeset/shaper.ts');
   const shaper = await openShaper();
   return fieldsOf(subject).flatMap(({ name, kind }): VariableProblem[] => {
     const text = variables[name];

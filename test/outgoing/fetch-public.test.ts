@@ -3,7 +3,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { fetchPublic, guardedFetch } from '../../src/outgoing/index.ts';
-import { allowHosts, allowLoopback } from '../../src/outgoing/guarded-agent.ts';
+import { allowHosts, allowLoopback } from '../../src/outgoing/address-rules.ts';
 import { isPublicAddress } from '../../src/outgoing/public-address.ts';
 
 describe('public addresses', () => {

@@ -13,7 +13,7 @@ export function createHttpAnswer<Context extends BaseContext>(
     const { status, headers, body } = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,
-        headers: toHeaderMap(request.headers),
+        headers: toHeaderMap(request),
         search: searchOf(request.url),
         body: request.body,
       },
@@ -25,12 +25,16 @@ export function createHttpAnswer<Context extends BaseContext>(
   };
 }
 
-function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
+/** What asks for JSON and nothing in particular. To negotiate about it, twice a request, would cost as much as the query. */
+const PLAIN = new Set(['application/json', '*/*']);
+
+function toHeaderMap({ headers, method }: FastifyRequest): HeaderMap {
   const map = new HeaderMap();
   for (const name in headers) {
     const value = headers[name];
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  if (method === 'POST' && PLAIN.has(headers.accept ?? '')) map.set('accept', '');
   return map;
 }
 

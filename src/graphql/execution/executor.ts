@@ -19,6 +19,8 @@ export interface OperationRun {
   operation: OperationDefinitionNode;
   /** As they came. */
   variables: Readonly<Record<string, unknown>> | null | undefined;
+  /** The same, coerced, where that is known already. */
+  coerced?: Record<string, unknown> | undefined;
   contextValue: unknown;
   /** The event, for one of a subscription. */
   rootValue?: unknown;
@@ -55,14 +57,22 @@ export function createExecutor(schema: GraphQLSchema): Executor {
   return (run) => {
     const compiled = compiledFor(run);
     if (compiled === undefined) return interpret(schema, run);
-    const { operation, contextValue, rootValue, variables } = run;
-    const values = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
-      maxErrors: MOST_VARIABLE_ERRORS,
-    });
+    const { contextValue, rootValue } = run;
+    const values = coerce(schema, run);
     if (values.errors !== undefined) return { errors: values.errors };
-    const result = compiled.query(rootValue, contextValue, values.coerced);
+    const result = compiled.query(rootValue, contextValue, values.coerced ?? {});
     return result instanceof Promise ? result.then(withOwnErrors) : withOwnErrors(result);
   };
+}
+
+function coerce(
+  schema: GraphQLSchema,
+  { operation, variables, coerced }: OperationRun,
+): { errors?: readonly GraphQLError[]; coerced?: Record<string, unknown> } {
+  if (coerced !== undefined) return { coerced };
+  return getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+    maxErrors: MOST_VARIABLE_ERRORS,
+  });
 }
 
 function interpret(

@@ -13,7 +13,7 @@ export interface GroupOptions {
   /** Where an event is in the stream; null for a stream that cannot be read again. */
   cursorOf: ((event: unknown) => number) | null;
   /** An event as the rest of a message. */
-  render: (event: unknown) => Promise<Buffer>;
+  render: (event: unknown) => Buffer | Promise<Buffer>;
   /** The same stream from a cursor on. */
   replay: (after: number) => Promise<AsyncIterable<unknown>>;
   /** Called once, when there is nobody left or nothing more. */
@@ -49,7 +49,8 @@ export function openGroup(options: GroupOptions): Group {
       for (;;) {
         const { value, done } = await events.next();
         if (done === true) break;
-        const rest = await render(value);
+        const rendering = render(value);
+        const rest = rendering instanceof Promise ? await rendering : rendering;
         if (cursorOf !== null) {
           head = cursorOf(value);
           recent.set(head, rest);

@@ -13,7 +13,7 @@ import type { WebSocket } from 'ws';
 import { type Actor, viewKey } from '../../domain/actor.ts';
 import type { Executor } from '../execution/executor.ts';
 import { type Group, openGroup } from './group.ts';
-import { keyOf, readCursor, type Shape, shapeOf, type SharedFields, withCursor } from './shape.ts';
+import { keyOf, readStart, type Shape, shapeOf, type SharedFields, withCursor } from './shape.ts';
 import { watchSlowSockets } from './slow-sockets.ts';
 import { MOST_WAITING, Subscriber } from './subscriber.ts';
 
@@ -38,6 +38,9 @@ export interface Subscribing {
   id: string;
 }
 
+/** What an event is executed for: the first who watches, on behalf of all who see the same. */
+type Viewing = Subscribing & { coerced: Record<string, unknown> };
+
 export interface Hub extends Disposable {
   /** What graphql-ws is to iterate, or to answer; null when this subscription cannot be shared. */
   subscribe(request: Subscribing): Promise<AsyncIterable<never> | ExecutionResult> | null;
@@ -61,7 +64,7 @@ export function createHub(options: HubOptions): Hub {
 
   async function join(
     shape: Shape,
-    request: Subscribing,
+    request: Viewing,
     cursor: number,
   ): Promise<Subscriber | ExecutionResult> {
     const { operation, ws, id } = request;
@@ -83,7 +86,7 @@ export function createHub(options: HubOptions): Hub {
 
   async function open(
     shape: Shape,
-    request: Subscribing,
+    request: Viewing,
     after: number,
     forget: () => void,
   ): Promise<Group | ExecutionResult> {
@@ -120,20 +123,26 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  async function render(request: Subscribing, event: unknown): Promise<Buffer> {
-    const { document, operation, variables, actor } = request;
+  /** At once, unless something must be loaded: with a job for each subscriber every turn of the promises is felt. */
+  function render(
+    { document, operation, variables, coerced, actor }: Viewing,
+    event: unknown,
+  ): Buffer | Promise<Buffer> {
     const requestId = randomUUID();
     const contextValue = options.createContext(actor, requestId);
-    const result = await options.execute({ document, operation, variables, contextValue, rootValue: event });
-    return Buffer.from(`${JSON.stringify(options.present(result, requestId))}}`);
+    const toBytes = (result: ExecutionResult): Buffer =>
+      Buffer.from(`${JSON.stringify(options.present(result, requestId))}}`);
+    const run = { document, operation, variables, coerced, contextValue, rootValue: event };
+    const result = options.execute(run);
+    return result instanceof Promise ? result.then(toBytes) : toBytes(result);
   }
 
   return {
     subscribe(request) {
       const shape = shapeFor(request);
       if (shape === null) return null;
-      const cursor = readCursor(schema, request.operation, shape, request.variables);
-      return cursor === null ? null : join(shape, request, cursor);
+      const start = readStart(schema, request.operation, shape, request.variables);
+      return start === null ? null : join(shape, { ...request, coerced: start.coerced }, start.cursor);
     },
     [Symbol.dispose]: () => slow[Symbol.dispose](),
   };

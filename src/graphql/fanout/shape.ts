@@ -71,16 +71,20 @@ export function withCursor({ cursorVariable }: Shape, variables: Variables, curs
   return cursorVariable === null ? variables : { ...variables, [cursorVariable]: cursor };
 }
 
-/** What the cursor argument comes to; null when the variables are not as declared, or it is no place in a stream. */
-export function readCursor(
+/**
+ * The variables, coerced, and what the cursor argument comes to; null when the variables are not as declared, or it is
+ * no place in a stream.
+ */
+export function readStart(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   { definition, node, cursorArgument }: Shape,
   variables: Variables,
-): number | null {
+): { coerced: Record<string, unknown>; cursor: number } | null {
   const values = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
   if (values.errors !== undefined) return null;
-  if (cursorArgument === null) return 0;
-  const cursor = getArgumentValues(definition, node, values.coerced)[cursorArgument] ?? 0;
-  return typeof cursor === 'number' && cursor >= 0 ? cursor : null;
+  const { coerced } = values;
+  if (cursorArgument === null) return { coerced, cursor: 0 };
+  const cursor = getArgumentValues(definition, node, coerced)[cursorArgument] ?? 0;
+  return typeof cursor === 'number' && cursor >= 0 ? { coerced, cursor } : null;
 }

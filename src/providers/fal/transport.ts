@@ -6,7 +6,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'undici';
 import { writeLargeSeed } from '../../domain/seed.ts';
-import { allowHosts, createGuardedAgent } from '../../outgoing/index.ts';
+import { createGuardedAgent } from '../../outgoing/guarded-agent.ts';
+import { allowHosts } from '../../outgoing/index.ts';
 
 /** What happened to one call, whatever the client made of it. */
 export interface Exchange {
