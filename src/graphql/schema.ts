@@ -42,9 +42,9 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       webhookResolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
-    // A fifth of a start otherwise: that the text is valid is known since it was printed into schema.graphql, nobody is
-    // told a place in it, and there is no other schema that the resolvers must be kept from.
-    assumeValidSDL: true,
+    // A fifth of a start otherwise. That it is valid a test knows (schema-rules.test.ts), nobody is told a place in its
+    // text, and there is no other schema that the resolvers must be kept from.
+    assumeValid: true,
     noLocation: true,
     updateResolversInPlace: true,
   });

@@ -12,6 +12,7 @@ import {
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
+  validateSchema,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
@@ -55,6 +56,9 @@ const elements = Object.values(schema.getTypeMap())
   .flatMap(elementsOf);
 
 describe('schema.graphql', () => {
+  // The server does not ask: it would cost a tenth of every start.
+  it('is valid', () => expect(validateSchema(schema)).toStrictEqual([]));
+
   it('describes every type, field, argument and value', () => {
     expect(elements.length).toBeGreaterThan(300);
     const bare = elements.filter(({ description }) => (description ?? '').trim() === '');
