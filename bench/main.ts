@@ -39,6 +39,8 @@ for (const name of names.length > 0 ? names : Object.keys(questions)) {
   const question = questions[name];
   if (question === undefined)
     throw new Error(`There is no question ${name}. There are: ${Object.keys(questions).join(', ')}`);
-  print(save(name, await question({ quick }), quick));
+  const started = performance.now();
+  const answer = await question({ quick });
+  print(save(name, answer, { quick, seconds: (performance.now() - started) / 1000 }));
 }
 if (!quick) writeReport();

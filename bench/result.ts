@@ -18,6 +18,8 @@ export interface Result extends Answer {
   command: string;
   machine: string;
   at: string;
+  /** What it took to answer, since that is noted. */
+  seconds?: number;
 }
 
 export interface Table {
@@ -41,12 +43,17 @@ export type Question = (options: { quick: boolean }) => Promise<Answer>;
 const FOLDER = 'bench/results';
 
 /** Quick answers are kept apart: they are for whoever works on the code, not for the documentation. */
-export function save(name: string, answer: Answer, quick: boolean): Result {
+export function save(
+  name: string,
+  answer: Answer,
+  { quick, seconds }: { quick: boolean; seconds: number },
+): Result {
   const result: Result = {
     name,
     command: `npm run bench -- ${name}${quick ? ' --quick' : ''}`,
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`,
     at: new Date().toISOString(),
+    seconds: Math.round(seconds),
     ...answer,
   };
   const folder = quick ? `${FOLDER}/quick` : FOLDER;

@@ -62,11 +62,7 @@ export function createHub(options: HubOptions): Hub {
     return shape;
   }
 
-  async function join(
-    shape: Shape,
-    request: Viewing,
-    cursor: number,
-  ): Promise<Subscriber | ExecutionResult> {
+  async function join(shape: Shape, request: Viewing, cursor: number): Promise<Subscriber | ExecutionResult> {
     const { operation, ws, id } = request;
     const key = `${viewOf(request.actor)}\n${keyOf(shape, request.variables)}`;
     const known = groups.get(operation) ?? new Map<string, Promise<Group | ExecutionResult>>();
