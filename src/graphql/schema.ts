@@ -1,7 +1,7 @@
 // The executable schema.
 
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
+import { buildASTSchema, type DefinitionNode, type GraphQLSchema, Kind, parse } from 'graphql';
 import type { Registry } from '../registry/registry.ts';
 import type { TemplateRegistry } from '../templates/template-registry.ts';
 import type { GraphqlContext } from './context.ts';
@@ -24,7 +24,7 @@ import { schemaTypedefs } from './typedefs.ts';
 
 export function createSchema(registry: Registry, templates: TemplateRegistry): GraphQLSchema {
   const schema = makeExecutableSchema<GraphqlContext>({
-    typeDefs: schemaTypedefs(registry, templates),
+    typeDefs: toTypes(schemaTypedefs(registry, templates)),
     resolvers: [
       scalars,
       nodeResolvers,
@@ -42,12 +42,27 @@ export function createSchema(registry: Registry, templates: TemplateRegistry): G
       webhookResolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
-    // A fifth of a start otherwise. That it is valid a test knows (schema-rules.test.ts), nobody is told a place in its
-    // text, and there is no other schema that the resolvers must be kept from.
-    assumeValid: true,
-    noLocation: true,
+    // There is no other schema that these must be kept from.
     updateResolversInPlace: true,
   });
   limitMutations(schema);
   return schema;
+}
+
+/**
+ * Without what is a quarter of a start: that the schema is valid a test knows (schema-rules.test.ts), nobody is told a
+ * place in its text, and of what several modules say of one type all but the first extends it.
+ */
+function toTypes(texts: readonly string[]): GraphQLSchema {
+  const known = new Set<string>();
+  const definitions = texts
+    .flatMap((text) => parse(text, { noLocation: true }).definitions)
+    .map((definition): DefinitionNode => {
+      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition;
+      const { name } = definition;
+      if (known.has(name.value)) return { ...definition, kind: Kind.OBJECT_TYPE_EXTENSION };
+      known.add(name.value);
+      return definition;
+    });
+  return buildASTSchema({ kind: Kind.DOCUMENT, definitions }, { assumeValid: true });
 }
