@@ -14,12 +14,12 @@ export function registerDocsPages(app: FastifyInstance, readDocument: ReadDocume
 
   async function show(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     pages ??= openPages(readDocument);
-    const { routing } = await pages;
+    const inner = await pages;
     reply.hijack();
     // What other parts have set for the answer goes with it.
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
-    routing(request.raw, reply.raw);
+    inner.routing(request.raw, reply.raw);
   }
   for (const url of [PREFIX, `${PREFIX}/*`]) app.get(url, { schema: { hide: true } }, show);
 }
