@@ -5,6 +5,19 @@ import { z } from 'zod';
 import type { MongoService } from '../scripts/services/mongo.ts';
 import { cpuMs, type Subject, type Used } from './subject.ts';
 
+/** What the engines were asked for; Redis counts what its scripts do too. */
+export type FleetOps = Record<'redis' | 'reads' | 'writes', number>;
+
+export async function fleetOps(mongo: MongoService, redis: Redis): Promise<FleetOps> {
+  const [status, stats] = await Promise.all([mongo.admin({ serverStatus: 1 }), redis.info('stats')]);
+  const { query, getmore, insert, update, delete: deleted } = mongoOps.parse(status).opcounters;
+  return {
+    redis: Number(/^total_commands_processed:(\d+)/m.exec(stats)?.[1] ?? 0),
+    reads: query + getmore,
+    writes: insert + update + deleted,
+  };
+}
+
 /** Milliseconds of CPU, user and system. `api` is this program too: it submits, and looks whether all is over. */
 export type FleetCpu = Record<'workers' | 'mongod' | 'redis' | 'sandbox' | 'api', number>;
 
@@ -33,6 +46,10 @@ export async function fleetCpu(parts: {
 
 const number = z.coerce.number();
 const mongoTimes = z.object({ extra_info: z.object({ user_time_us: number, system_time_us: number }) });
+
+const mongoOps = z.object({
+  opcounters: z.object({ query: number, getmore: number, insert: number, update: number, delete: number }),
+});
 
 export function minus(after: FleetCpu, before: FleetCpu): FleetCpu {
   return {

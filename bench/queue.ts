@@ -11,7 +11,7 @@ import { createCleanup } from '../src/cleanup.ts';
 import { openMongoStore } from '../src/store/mongo/mongo-store.ts';
 import { announceOnce, timeEvents } from './event-latency.ts';
 import { runJobsOf, timeOneJob } from './fleet-jobs.ts';
-import { type FleetCpu, fleetCpu, minus, sumOf } from './fleet-usage.ts';
+import { type FleetCpu, fleetCpu, type FleetOps, fleetOps, minus, sumOf } from './fleet-usage.ts';
 import { type Answer, atLeast, ratioTable, round } from './result.ts';
 import { compare, median, rowOf, type Sample } from './runner.ts';
 import { startSubject, type Subject } from './subject.ts';
@@ -19,6 +19,10 @@ import { openEasel } from './subjects/open-easel.ts';
 
 const WORKERS = [1, 2, 4];
 const PROCESSES = ['workers', 'mongod', 'redis', 'sandbox', 'api'] as const;
+interface Spent extends FleetOps {
+  cpu: FleetCpu;
+  wall: number;
+}
 const nameOf = (workers: number): string => `${workers} worker${workers === 1 ? '' : 's'}`;
 
 export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
@@ -45,7 +49,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   const jobs = quick ? 100 : 400;
 
   /** Of each round, of all processes; the first warms up. */
-  const spent = new Map<number, { cpu: FleetCpu; wall: number }[]>(WORKERS.map((count) => [count, []]));
+  const spent = new Map<number, Spent[]>(WORKERS.map((count) => [count, []]));
 
   /** All accepted before any is begun. */
   async function throughput(count: number): Promise<Sample> {
@@ -56,7 +60,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
     await control.pause(null);
     const ids = await runJobsOf(api, jobs);
     const parts = { workers, sandbox, mongo, redis: commands };
-    const before = await fleetCpu(parts);
+    const [before, asked] = [await fleetCpu(parts), await fleetOps(mongo, commands)];
     const began = performance.now();
     await control.resume(null);
     for (;;) {
@@ -66,7 +70,14 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
     }
     const wall = performance.now() - began;
     const cpu = minus(await fleetCpu(parts), before);
-    spent.get(count)?.push({ cpu, wall });
+    const ops = await fleetOps(mongo, commands);
+    spent.get(count)?.push({
+      cpu,
+      wall,
+      redis: ops.redis - asked.redis,
+      reads: ops.reads - asked.reads,
+      writes: ops.writes - asked.writes,
+    });
     return { wall, cpu: cpu.workers, units: ids.length };
   }
 
@@ -74,7 +85,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
     WORKERS.map((count) => ({ name: nameOf(count), run: () => throughput(count) })),
     quick ? 1 : 3,
   );
-  const ofRounds = (count: number, read: (round: { cpu: FleetCpu; wall: number }) => number): number =>
+  const ofRounds = (count: number, read: (round: Spent) => number): number =>
     median((spent.get(count) ?? []).slice(1).map(read));
   const perJob = (count: number, read: (cpu: FleetCpu) => number): number =>
     ofRounds(count, ({ cpu }) => read(cpu) / jobs);
@@ -126,6 +137,19 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
           ),
           round(perJob(workers, sumOf), 2),
           round(perJob(1, sumOf) / perJob(workers, sumOf), 2),
+        ]),
+      },
+      {
+        title: 'what the engines are asked for a job',
+        columns: ['workers', 'Redis commands, those of scripts too', 'MongoDB reads', 'MongoDB writes'],
+        rows: WORKERS.map((workers) => [
+          workers,
+          ...(['redis', 'reads', 'writes'] as const).map((name) =>
+            round(
+              ofRounds(workers, (all) => all[name] / jobs),
+              1,
+            ),
+          ),
         ]),
       },
       {

@@ -23,7 +23,7 @@ export interface OpenRedis {
 const START_MS = 10_000;
 const ANSWER_MS = 2000;
 
-/** Raises StartError when Redis cannot be reached. */
+/** Raises StartError when Redis cannot be reached, or refuses. */
 export async function openRedis(url: string, cleanup: Cleanup, log: Logger): Promise<OpenRedis> {
   const connect = (options: Omit<CommonRedisOptions, 'replyMapping'>): Redis => {
     const redis = new Redis(url, {
@@ -73,12 +73,23 @@ async function untilReady(redis: Redis): Promise<void> {
       () => reject(new StartError(`REDIS_URL: Redis cannot be reached (${reason}).`)),
       START_MS,
     );
+    const settle = (then: () => void): void => {
+      clearTimeout(timer);
+      then();
+    };
     redis.on('error', (error) => {
       reason = 'code' in error ? String(error.code) : error.message;
+      const refusal = REFUSALS.find(([words]) => words.test(error.message))?.[1];
+      if (refusal !== undefined) settle(() => reject(new StartError(`REDIS_URL: ${refusal}`)));
     });
-    redis.once('ready', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    redis.once('ready', () => settle(resolve));
   });
 }
+
+/** What waiting does not change. After a database that is not there the client would go on with another one. */
+const REFUSALS = [
+  [/^NOAUTH/, 'Redis wants a password: redis://:<password>@<host>:<port>.'],
+  [/^WRONGPASS/, 'Redis refuses this user and password.'],
+  [/^NOPERM/, 'this user of Redis may not run the commands that are needed.'],
+  [/DB index is out of range/, 'Redis has no database of this number.'],
+] as const;

@@ -13,7 +13,7 @@ export type Ending = Exclude<WorkOutcome, { kind: 'later' }>;
 
 export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
   const { deps } = run;
-  const [images = []] = ending.kind === 'completed' ? await deps.store.images.ofJobs([run.job.id]) : [];
+  const images = ending.kind === 'completed' ? (ending.images ?? (await imagesOf(run))) : [];
   await Promise.all(run.job.attempts.map(({ endpoint }) => deps.unitPrices.learn(endpoint)));
   const rest = ending.kind === 'completed' ? ending.rest : undefined;
   const change = endingChange(deps, run.job, ending, [...images, ...(rest?.images ?? [])]);
@@ -26,6 +26,11 @@ export async function finishJob(run: JobRun, ending: Ending): Promise<void> {
     { jobId: run.job.id, status, failure: run.job.failure?.code, ms: deps.now() - run.job.createdAt },
     'Job finished',
   );
+}
+
+async function imagesOf({ deps, job }: JobRun): Promise<Image[]> {
+  const [images = []] = await deps.store.images.ofJobs([job.id]);
+  return images;
 }
 
 /** Two changes of a job as one. */

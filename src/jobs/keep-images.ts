@@ -13,7 +13,8 @@ import { pause } from './unknown-submission.ts';
 /** The result is paid for: a file that cannot be copied at once is tried again for about half a minute. */
 const TRIES = 7;
 
-export async function keepImages(run: JobRun): Promise<WorkOutcome> {
+/** `resumed`: an earlier run had the result, and may have kept some of it. */
+export async function keepImages(run: JobRun, { resumed }: { resumed: boolean }): Promise<WorkOutcome> {
   const output = run.job.outputs[GENERATE];
   if (output === undefined) throw new Error('There is no result to keep');
   // A retry begins here, with a result that an earlier job has paid for.
@@ -23,17 +24,22 @@ export async function keepImages(run: JobRun): Promise<WorkOutcome> {
     });
   }
   const ids = output.images.map((_, index) => imageId(run.job.id, index));
-  const stored = await run.deps.store.images.getMany(ids);
+  const stored = resumed ? await run.deps.store.images.getMany(ids) : [];
+  const images: Image[] = [];
   let rest: RunChange | undefined;
   for (const [index, image] of output.images.entries()) {
     if (stored[index] !== undefined) continue;
-    if (rest !== undefined) await run.commit(rest);
+    if (rest !== undefined) {
+      await run.commit(rest);
+      images.push(...(rest.images ?? []));
+    }
     const kept = await keepProviderImage(run, { output, image, index, role: 'final', name: null });
     if (!kept.ok) return { kind: 'failed', error: kept.error };
     rest = kept.change;
   }
   // What the last image changes is stored with the end of the job: one write less for each.
-  return rest === undefined ? { kind: 'completed' } : { kind: 'completed', rest };
+  if (rest === undefined) return { kind: 'completed' };
+  return resumed ? { kind: 'completed', rest } : { kind: 'completed', rest, images };
 }
 
 /** One file of a provider's output and its place among the job's images. */

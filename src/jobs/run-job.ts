@@ -5,7 +5,7 @@ import { queued, Shutdown } from '../dispatch/dispatcher.ts';
 import type { ProviderError } from '../providers/provider.ts';
 import { cancelAtProvider } from './cancel-at-provider.ts';
 import { finishJob } from './finish-job.ts';
-import { generateImages } from './generate-images.ts';
+import { GENERATE, generateImages } from './generate-images.ts';
 import type { JobDeps } from './job-deps.ts';
 import { claimJob, DeadlinePassed, type JobRun, RunLost } from './job-run.ts';
 import { keepImages } from './keep-images.ts';
@@ -49,9 +49,10 @@ async function isPaused(deps: JobDeps, id: string): Promise<boolean> {
 async function work(run: JobRun): Promise<WorkOutcome> {
   if (run.job.template !== null) return runTemplate(run);
   if (run.job.reusedFrom !== null) return reuseImages(run, run.job.reusedFrom);
+  const resumed = run.job.outputs[GENERATE] !== undefined;
   const generated = await generateImages(run);
   if (generated.kind !== 'completed') return generated;
-  return keepImages(run);
+  return keepImages(run, { resumed });
 }
 
 async function giveBack(run: JobRun, runAt: number): Promise<void> {

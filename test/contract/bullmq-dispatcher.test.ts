@@ -70,6 +70,24 @@ describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
 
   dispatcherContract(open);
 
+  it('counts rounds anew when nobody waits, also when a process has died without a word', async () => {
+    const dispatcher = await open(1);
+    const round = async (id: string): Promise<number> => {
+      await dispatcher.enqueue(job(id));
+      return Number(await control.hget(`${PREFIX}:${QUEUE}:${id}`, 'priority'));
+    };
+    await control.set(`${PREFIX}:fair:served`, '20000');
+    expect([await round('a1'), await round('b1')]).toStrictEqual([4, 4]);
+    for (const id of ['a1', 'b1']) await dispatcher.remove(id);
+    // Somebody took a job of a user, and died.
+    await control.hset(`${PREFIX}:fair:waiting`, 'c', '1');
+    await control.set(`${PREFIX}:fair:served`, '20000');
+    expect(await round('a2')).toBe(20_004);
+    await dispatcher.remove('a2');
+    await control.set(`${PREFIX}:fair:served`, '1500000');
+    expect(await round('a3')).toBe(4);
+  });
+
   it('hands what a stopping process ran to another one', async () => {
     const [old, next] = [await open(2), await open(2)];
     const runs = createRuns();

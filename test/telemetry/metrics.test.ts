@@ -36,6 +36,19 @@ describe('/metrics', () => {
       'model="flux-dev",status="COMPLETED"': 1,
     });
     expect(samples(text, 'nodejs_eventloop_lag_p99_seconds')).toHaveProperty(['']);
+    // What an operator watches is there before it has happened.
+    for (const name of [
+      'jobs',
+      'queue_oldest_seconds',
+      'provider_seconds',
+      'object_bytes_total',
+      'subscribers',
+      'event_listeners',
+      'budget_refusals_total',
+      'rate_limit_refusals_total',
+      'jobs_swept',
+    ])
+      expect(text).toMatch(new RegExp(`^# TYPE easel_${name} `, 'm'));
     // Nobody's name, request or job is a label.
     for (const secret of ['a-secret-user', 'a secret prompt', job.id]) expect(text).not.toContain(secret);
   });

@@ -31,7 +31,7 @@ const COUNT_MS = 5000;
 export async function createBullmqDispatcher(options: BullmqOptions): Promise<Dispatcher> {
   const { commands: redis, codec = payloadCodec } = options;
   const queue = await openQueue(redis, options.onError);
-  const rounds = createFairRounds(redis, PREFIX);
+  const rounds = createFairRounds(redis, PREFIX, queue.toKey('prioritized'));
   const listeners: (() => void)[] = [];
   let concurrency = options.concurrency;
   let work: Work | undefined;

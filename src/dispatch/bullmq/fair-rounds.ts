@@ -11,15 +11,21 @@ export interface FairRounds {
   leave(line: string, round: number): Promise<void>;
 }
 
-/** BullMQ's last priority. Rounds start anew long before, in any moment in which nobody waits; whoever joins later than that without one is served in order of arrival. */
+/**
+ * BullMQ's last priority. Rounds start anew long before, in any moment in which nobody waits. Whoever dies between taking
+ * a job and saying so leaves one behind that seems to wait: then it is the queue itself that has to be empty. Half a
+ * million turns without one such moment, and who joins is served in order of arrival.
+ */
 const LAST = 2_097_151;
-const ANEW = 1_000_000;
+const ANEW = 10_000;
+const ANEW_AT_LAST = 1_000_000;
 
 // One round trip each. Of a line in which nobody waits nothing is kept.
 const JOIN = `
   if redis.call('EXISTS', KEYS[4]) == 1 then return 0 end
   local served = tonumber(redis.call('GET', KEYS[1]) or '0')
-  if served > ${ANEW} and redis.call('EXISTS', KEYS[3]) == 0 then
+  if (served > ${ANEW} and redis.call('EXISTS', KEYS[3]) == 0)
+    or (served > ${ANEW_AT_LAST} and redis.call('ZCARD', KEYS[5]) == 0) then
     redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
     served = 0
   end
@@ -37,12 +43,13 @@ const LEAVE = `
     redis.call('HDEL', KEYS[2], ARGV[1])
   end`;
 
-export function createFairRounds(redis: Redis, prefix: string): FairRounds {
+/** `waiting`: BullMQ's sorted set of what waits. */
+export function createFairRounds(redis: Redis, prefix: string, waiting: string): FairRounds {
   // The round that is served; each line's last round; how many wait in each line.
   const keys = ['served', 'rounds', 'waiting'].map((name) => `${prefix}:fair:${name}`);
   return {
     join: async ({ line, step }, job) =>
-      Number(await redis.eval(JOIN, keys.length + 1, ...keys, job, line, step)),
+      Number(await redis.eval(JOIN, keys.length + 2, ...keys, job, waiting, line, step)),
     async leave(line, round) {
       await redis.eval(LEAVE, keys.length, ...keys, line, round);
     },
