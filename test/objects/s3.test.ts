@@ -89,6 +89,20 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
       .toStrictEqual([]);
   });
 
+  it('leaves alone what another run has stored whole, when its own source breaks', async () => {
+    const bytes = Buffer.alloc(3_000_000, 'x');
+    const whole = { key: 'x/two-runs.png', contentType: 'image/png', length: bytes.length };
+    await objects.put({ ...whole, body: Readable.from([bytes]) });
+    const broken = Readable.from(
+      (async function* () {
+        yield bytes.subarray(0, 1_000_000);
+        throw new Error('gone');
+      })(),
+    );
+    await expect(objects.put({ ...whole, body: broken })).rejects.toMatchObject({ code: 'SOURCE' });
+    expect(await objects.head(whole.key)).toMatchObject({ bytes: bytes.length });
+  });
+
   it('signs addresses for this object, this time and these bytes', async () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .png()

@@ -20,6 +20,8 @@ import { ask, fleetIsPossible, startEngines } from './fleet.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 const JOBS = Number(process.env['SCALE_JOBS'] ?? '160');
+/** So many jobs may be left when the chaos ends: at the size of CI the last ones need not wait for dead workers. */
+const LEFT_IN_PEACE = JOBS > 500 ? 0 : JOBS / 5;
 const USERS = 20;
 const WATCHED = 40;
 /** From storing that something will be submitted to doing it, over a bad wire to the store. */
@@ -76,7 +78,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
         running.add(server);
         return server;
       } catch (error) {
-        if (tries > 0 && !over.signal.aborted) return start(name, role, port, tries - 1);
+        if (tries > 0) return start(name, role, port, tries - 1);
         throw error;
       }
     }
@@ -87,7 +89,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     const agreed = await ask(lastApi.url, SET_BUDGET, { limit: BUDGET.limit });
     expect(agreed).toStrictEqual({ data: { setAccount: { errors: [] } } });
 
-    // Chaos, until everything is over.
+    // Chaos, until everything is over, or nearly so.
     const kills: number[] = [];
     async function killWorkers(): Promise<void> {
       const places: (ServerProcess | undefined)[] = workers;
@@ -162,12 +164,14 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     }
     const started = performance.now();
     await accidents;
-    await expect
-      .poll(() => store.jobs.countActive(), { timeout: 150_000 + JOBS * 300, interval: 500 })
-      .toStrictEqual([]);
-    const tail = performance.now() - started;
+    const patience = { timeout: 150_000 + JOBS * 300, interval: 500 };
+    const left = async (): Promise<number> =>
+      (await store.jobs.countActive()).reduce((sum, { count }) => sum + count, 0);
+    await expect.poll(left, patience).toBeLessThanOrEqual(LEFT_IN_PEACE);
     over.abort();
     await chaos;
+    await expect.poll(left, patience).toBe(0);
+    const tail = performance.now() - started;
 
     const jobs = (await store.jobs.getMany(ids)).filter((job) => job !== undefined);
     expect(new Set(ids).size).toBe(ids.length);
