@@ -46,7 +46,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   const commands = new Redis(redis.url);
   cleanup.defer(() => commands.disconnect());
   const control = cleanup.use(await openQueueControl(commands, createInProcessChannels()));
-  const jobs = quick ? 100 : 400;
+  const jobs = quick ? 100 : 300;
 
   /** Of each round, of all processes; the first warms up. */
   const spent = new Map<number, Spent[]>(WORKERS.map((count) => [count, []]));
@@ -83,7 +83,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
 
   const rows = await compare(
     WORKERS.map((count) => ({ name: nameOf(count), run: () => throughput(count) })),
-    quick ? 1 : 3,
+    quick ? 1 : 2,
   );
   const ofRounds = (count: number, read: (round: Spent) => number): number =>
     median((spent.get(count) ?? []).slice(1).map(read));

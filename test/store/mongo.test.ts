@@ -18,6 +18,7 @@ import type { ImageWhere, JobWhere } from '../../src/store/store.ts';
 import { budget, newJob } from '../contract/sample-records.ts';
 import { JOB, LIFE, LIMIT, PRICE, REQUESTS } from '../durability/one-life.ts';
 import { openTestApp, runToEnd } from '../open-test-app.ts';
+import { startTcpProxy } from '../scale/tcp-proxy.ts';
 
 const program = findMongo();
 let mongo: MongoService;
@@ -293,6 +294,45 @@ describe.skipIf(program === undefined)('a MongoDB installation', () => {
     );
     await connection.close();
   }
+});
+
+describe.skipIf(program === undefined)('a store behind a wire that breaks', () => {
+  it('loses and repeats nothing of what it writes', async () => {
+    await using wire = await startTcpProxy(Number(/:(\d+)\//.exec(mongo.uri('wire'))?.[1]));
+    await using direct = await openMongoStore({ uri: mongo.uri('wire'), migrate: true });
+    const uri = `mongodb://127.0.0.1:${wire.port}/wire?directConnection=true`;
+    await using store = await openMongoStore({ uri, migrate: false });
+    let broken = 0;
+    const breaking = setInterval(() => {
+      wire.reset();
+      broken++;
+    }, 40);
+    const limits = [budget(30_000, 10_000_000)];
+    const lives = Array.from({ length: 40 }, async () => {
+      const request = newJob({}, { limits });
+      await store.jobs.admit([request]);
+      for (let position = 0; position < 4; position++) {
+        await store.jobs.apply({
+          id: request.job.id,
+          when: { status: ['QUEUED'] },
+          set: { queuePosition: position },
+          events: [{ type: 'JobQueued', position, etaMs: null }],
+          at: position,
+        });
+      }
+      return request.job.id;
+    });
+    const ids = await Promise.all(lives);
+    clearInterval(breaking);
+    expect(broken).toBeGreaterThan(1);
+    for (const id of ids) {
+      const events = await direct.jobs.events(id, 0, 100);
+      expect(events.map(({ seq }) => seq)).toStrictEqual([1, 2, 3, 4, 5]);
+      expect(await direct.ledger.ofJob(id)).toHaveLength(1);
+    }
+    const [counter] = await direct.budgets.counters([{ scope: 'user:ann', period: 'total' }]);
+    expect(counter).toMatchObject({ held: 40 * 30_000 });
+  }, 60_000);
 });
 
 describe.skipIf(program === undefined)('a server on MongoDB', () => {
