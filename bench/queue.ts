@@ -1,6 +1,8 @@
 // What a queue that many processes share costs, over one inside of a process.
 
-import { cpus } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findMongo, startMongo } from '../scripts/services/mongo.ts';
 import { findRedis, startRedis } from '../scripts/services/redis.ts';
@@ -34,7 +36,11 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   const redis = cleanup.use(await startRedis(programs.redis, { keeps: false }));
   const sandbox = cleanup.use(await startSubject('sandbox'));
   const { url: FAL_BASE_URL } = await sandbox.ask<{ url: string }>({});
+  // Images are where all of them see them.
+  const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const env = {
+    DATA_DIR: folder,
     FAL_BASE_URL,
     MONGODB_URI: mongo.uri('bench'),
     REDIS_URL: redis.url,
