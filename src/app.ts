@@ -95,7 +95,6 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
     runTimes: createRunTimes(store.jobs),
     references: files.references,
     nudges: createNudges(channels),
-    onNoRoom: () => telemetry.metrics.rateLimitRefusals.inc({ limit: 'jobs' }),
     swept: { takenOver: 0, requeued: 0, overdue: 0 },
     readReference: files.readReference,
     moderate: await openModeration(config, log),

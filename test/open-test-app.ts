@@ -29,7 +29,9 @@ export interface TestApp extends AsyncDisposable {
   collect(query: string, variables?: object): Promise<GraphqlAnswer[]>;
   subscriber(): Client;
   behave(behaviour: object): Promise<void>;
-  submissions(): Promise<{ requestId: string; endpoint: string; input: Record<string, unknown> }[]>;
+  submissions(): Promise<
+    { requestId: string; endpoint: string; input: Record<string, unknown>; webhookUrl: string | null }[]
+  >;
   /** Stops the server and starts it again on the same folder and sandbox. */
   restart(): Promise<void>;
   /** Stops the server; its folder stays until the test ends. */

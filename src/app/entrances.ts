@@ -11,11 +11,13 @@ import { clientAddress } from '../http/client-address.ts';
 import { type RequestRates, requireRate } from '../rates/request-rates.ts';
 
 export interface Entrances {
-  /** Counted by its address; by its key where that can be answered as data. Raises AppError, as do the others. */
+  /** Counted by its caller where that can be answered as data. Raises AppError, as do the others. */
   ofRequest: (request: FastifyRequest) => Promise<Actor>;
-  /** Counted by its address and its key. */
+  /** Counted by its caller. */
   ofRest: (request: FastifyRequest) => Promise<Actor>;
   ofSocket: (request: IncomingMessage, params: Record<string, unknown>) => Promise<Actor>;
+  /** A websocket counts as a request does, before it is opened. */
+  countConnection: (request: IncomingMessage) => Promise<void>;
   /** An operation of a websocket counts as a request does. */
   countOperation: OperationBounds['count'];
 }
@@ -28,14 +30,12 @@ export function openEntrances(parts: {
 }): Entrances {
   const { authenticate, rates, proxies } = parts;
 
-  /** Addresses are counted first: so are those who try one key after another. */
   async function enter(
     request: IncomingMessage,
     readToken: () => string | null,
     requestId: string,
   ): Promise<Actor> {
     const address = clientAddress(request, proxies);
-    await rates.ofAddress(address);
     return authenticate(readToken(), { address, requestId, headers: request.headers });
   }
 
@@ -50,6 +50,7 @@ export function openEntrances(parts: {
     },
     ofSocket: (request, params) =>
       enter(request, () => tokenOfConnection(params, request.headers), randomUUID()),
+    countConnection: (request) => rates.ofAddress(clientAddress(request, proxies)),
     async countOperation(request, actor, isMutation) {
       await rates.ofAddress(clientAddress(request, proxies));
       // Mutations count one by one, where they can be refused as data.

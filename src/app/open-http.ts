@@ -13,8 +13,10 @@ import { createOperationGate } from '../graphql/operation-gate.ts';
 import { createPersistedOperations } from '../graphql/persisted/persisted-operations.ts';
 import { readManifests } from '../graphql/persisted/read-manifest.ts';
 import { createSchema } from '../graphql/schema.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { createHttp, listen } from '../http/create-http.ts';
 import { createHostCheck } from '../http/hosts.ts';
+import { addressOf, countAsFiles } from '../http/limit-requests.ts';
 import { traceRequests } from '../http/trace-requests.ts';
 import { createOriginCheck } from '../http/origins.ts';
 import type { ImageUrls } from '../objects/image-urls.ts';
@@ -26,10 +28,14 @@ import { registerFalWebhook, type WebhookParts } from '../rest/routes/fal-webhoo
 import { measureRates } from '../telemetry/measure-rates.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { registerMetrics } from '../rest/routes/metrics.ts';
+import { handleErrors } from '../rest/problem.ts';
 import { registerRest } from '../rest/register-rest.ts';
 import { createMemoryRateLimiter } from '../rates/memory-rate-limiter.ts';
+import { createMemoryOpenCounts } from '../rates/open-counts.ts';
+import { createRedisOpenCounts } from '../rates/redis-open-counts.ts';
 import { createRedisRateLimiter } from '../rates/redis-rate-limiter.ts';
 import { createRequestRates } from '../rates/request-rates.ts';
+import { createSubscriptionSlots } from '../rates/subscription-slots.ts';
 import { openEntrances } from './entrances.ts';
 import type { OpenRedis } from './open-redis.ts';
 import { serveStudio } from '../studio/serve-studio.ts';
@@ -65,7 +71,12 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     loopbackOnly: config.loopbackOnly,
     publicUrl: config.publicUrl,
   });
-  const app = await createHttp({ log: jobs.log, allowOrigin, allowHost });
+  const { redis } = parts;
+  const { proxies } = config.limits;
+  const limiter = redis === null ? createMemoryRateLimiter() : createRedisRateLimiter(redis.commands);
+  const rates = measureRates(createRequestRates(limiter, config.limits.rates), parts.metrics);
+  const app = await createHttp({ log: jobs.log, allowOrigin, allowHost, rates, proxies });
+  handleErrors(app, jobs.log);
   cleanup.defer(() => closeWithin(app, config.jobs.shutdownSeconds * 1000));
   let stopping = false;
   let listeningAt = '';
@@ -73,13 +84,9 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     { name: 'store', ping: () => jobs.store.ping() },
     { name: 'objects', ping: () => jobs.objects.ping() },
   ];
-  const { redis } = parts;
   if (redis !== null) checks.push({ name: 'redis', ping: () => redis.ping() });
   if (config.traces !== null) traceRequests(app, jobs.trace);
   registerHealth(app, checks, () => stopping);
-  const { perAddress, proxies } = config.limits;
-  const limiter = redis === null ? createMemoryRateLimiter() : createRedisRateLimiter(redis.commands);
-  const rates = measureRates(createRequestRates(limiter, { perAddress }), parts.metrics);
   const entrances = openEntrances({ authenticate: parts.access.authenticate, rates, proxies });
   const isOperator = async (request: FastifyRequest): Promise<boolean> =>
     hasScope(await entrances.ofRequest(request), 'operator');
@@ -114,23 +121,41 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         persisted,
       }),
     );
-    await app.register((scope) => registerRest(scope, { ...services, authenticate: entrances.ofRest }));
-    await app.register(async (scope) => registerFalWebhook(scope, webhookParts(config, parts)));
-    await app.register((scope) => parts.serveFiles(scope));
+    const counts = redis === null ? createMemoryOpenCounts() : await createRedisOpenCounts(redis.commands);
+    const slots = createSubscriptionSlots(
+      {
+        ...config.limits.sockets,
+        onFull: () => parts.metrics.rateLimitRefusals.inc({ limit: 'operations' }),
+      },
+      cleanup.use(counts),
+    );
+    await app.register((scope) =>
+      registerRest(scope, { ...services, slots, authenticate: entrances.ofRest }),
+    );
+    const countRequest = (request: FastifyRequest): Promise<void> =>
+      rates.ofAddress(addressOf(request, proxies));
+    await app.register(async (scope) =>
+      registerFalWebhook(scope, { ...webhookParts(config, parts), countRequest }),
+    );
+    await app.register((scope) => {
+      countAsFiles(scope);
+      return parts.serveFiles(scope);
+    });
     if (redis !== null) {
       const { serveQueuePage } = await import('./serve-queue-page.ts');
       await app.register((scope) => serveQueuePage(scope, { redis: redis.commands, isOperator }));
     }
-    await app.register((scope) =>
-      serveStudio(scope, {
+    await app.register((scope) => {
+      countAsFiles(scope);
+      return serveStudio(scope, {
         publicUrl: config.publicUrl,
         explorer,
         origins: () => {
           const files = fileOrigins(config, listeningAt);
           return { images: files, uploads: files };
         },
-      }),
-    );
+      });
+    });
     const sockets = cleanup.use(
       serveGraphqlWs({
         server: app.server,
@@ -141,10 +166,10 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
         services,
         authenticate: entrances.ofSocket,
         allowOrigin: (origin, host) => allowHost(host) && allowOrigin(origin, host),
-        limits: {
-          ...config.limits.sockets,
-          onFull: () => parts.metrics.rateLimitRefusals.inc({ limit: 'operations' }),
-        },
+        limits: config.limits.sockets,
+        slots,
+        countConnection: entrances.countConnection,
+        addressOf: (request) => clientAddress(request, proxies),
         countOperation: entrances.countOperation,
       }),
     );
@@ -181,7 +206,10 @@ function fileOrigins({ objects, publicUrl }: Config, listeningAt: string): strin
   return [own, ...named, ...(objects.endpoint === null ? amazon : [])];
 }
 
-function webhookParts(config: Config, { jobs, signingKey, sandboxUrl }: HttpParts): WebhookParts {
+function webhookParts(
+  config: Config,
+  { jobs, signingKey, sandboxUrl }: HttpParts,
+): Omit<WebhookParts, 'countRequest'> {
   const base = config.fal.baseUrl ?? sandboxUrl;
   const standIn = base === null ? null : `${base}/rest.fal.ai/.well-known/jwks.json`;
   const verifier = createWebhookVerifier({ jwksUrl: config.fal.jwksUrl ?? standIn ?? FAL_JWKS_URL });

@@ -26,6 +26,21 @@ export const limitVariables = {
     'Requests and websocket operations of one network address in a minute; 0 is without a limit. This machine has none.',
     '1200',
   ),
+  ADDRESS_FILES_PER_MINUTE: variable(
+    z.coerce.number().int().min(0).default(12_000),
+    'Images, uploads and pages of the studio that one network address may ask for in a minute; 0 is without a limit. This machine has none.',
+    '12000',
+  ),
+  USER_REQUESTS_PER_MINUTE: variable(
+    z.coerce.number().int().min(0).default(1200),
+    'Requests, mutations and websocket operations of one user with a token and no API key in a minute, from all addresses; 0 is without a limit. API keys have their own limits.',
+    '1200',
+  ),
+  MAX_SOCKETS_PER_ADDRESS: variable(
+    z.coerce.number().int().min(0).default(1000),
+    'Websockets that one network address may have open to this process; 0 is without a limit. This machine has none.',
+    '1000',
+  ),
   TRUST_PROXY: variable(
     z.coerce.number().int().min(0).max(10).default(0),
     'How many proxies in front of this server add to X-Forwarded-For. Nobody may reach it past them.',
@@ -53,9 +68,15 @@ export interface LimitsConfig {
   operation: OperationLimits;
   /** Files of manifests; `only`: nothing else may run. */
   persisted: { manifests: string[]; only: boolean };
-  sockets: { perConnection: number; perKey: number; messagesPerSecond: number };
-  /** Requests in a minute of one address; null is without a limit. */
-  perAddress: number | null;
+  sockets: {
+    perConnection: number;
+    perKey: number;
+    messagesPerSecond: number;
+    /** Null is without a limit. */
+    perAddress: number | null;
+  };
+  /** Requests in a minute; null is without a limit. */
+  rates: { perAddress: number | null; filesPerAddress: number | null; perUser: number | null };
   /** How many add to X-Forwarded-For. */
   proxies: number;
   moderation: { file: string | null; url: string | null; token: string | null };
@@ -77,8 +98,13 @@ export function limitsConfig(env: LimitVariables): LimitsConfig {
       perConnection: env.MAX_SUBSCRIPTIONS,
       perKey: env.MAX_SUBSCRIPTIONS_PER_KEY,
       messagesPerSecond: env.MAX_MESSAGES_PER_SECOND,
+      perAddress: orNone(env.MAX_SOCKETS_PER_ADDRESS),
     },
-    perAddress: env.ADDRESS_REQUESTS_PER_MINUTE === 0 ? null : env.ADDRESS_REQUESTS_PER_MINUTE,
+    rates: {
+      perAddress: orNone(env.ADDRESS_REQUESTS_PER_MINUTE),
+      filesPerAddress: orNone(env.ADDRESS_FILES_PER_MINUTE),
+      perUser: orNone(env.USER_REQUESTS_PER_MINUTE),
+    },
     proxies: env.TRUST_PROXY,
     moderation: {
       file: env.MODERATION_FILE ?? null,
@@ -86,4 +112,8 @@ export function limitsConfig(env: LimitVariables): LimitsConfig {
       token: env.MODERATION_TOKEN ?? null,
     },
   };
+}
+
+function orNone(limit: number): number | null {
+  return limit === 0 ? null : limit;
 }

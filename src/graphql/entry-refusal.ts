@@ -5,11 +5,11 @@ import { GraphQLError } from 'graphql';
 import { AppError } from '../domain/errors.ts';
 
 export function toEntryRefusal(error: unknown): GraphQLError {
-  const code = error instanceof AppError ? error.code : 'INTERNAL';
+  const { status, headers } = httpOf(error);
   // As Apollo reads it, whatever other servers may declare of the same name.
   const extensions: Record<string, unknown> = {
-    code,
-    http: { status: statusOf(code), headers: headersOf(error) },
+    code: error instanceof AppError ? error.code : 'INTERNAL',
+    http: { status, headers: new HeaderMap(Object.entries(headers)) },
   };
   return new GraphQLError('Not let in', {
     originalError: error instanceof Error ? error : new Error(String(error)),
@@ -17,15 +17,18 @@ export function toEntryRefusal(error: unknown): GraphQLError {
   });
 }
 
-function statusOf(code: string): number {
-  if (code === 'UNAUTHENTICATED') return 401;
-  if (code === 'RATE_LIMITED') return 429;
-  return code === 'UNAVAILABLE' ? 503 : 500;
+export function httpOf(error: unknown): { status: number; headers: Record<string, string> } {
+  if (!(error instanceof AppError)) return { status: 500, headers: {} };
+  const { code, retryAfterMs: wait } = error;
+  const headers = wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) };
+  return { status: STATUS[code], headers };
 }
 
-function headersOf(error: unknown): HeaderMap {
-  const headers = new HeaderMap();
-  const wait = error instanceof AppError ? error.retryAfterMs : undefined;
-  if (wait !== undefined) headers.set('retry-after', String(Math.ceil(wait / 1000)));
-  return headers;
-}
+const STATUS: Record<AppError['code'], number> = {
+  BAD_REQUEST: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};

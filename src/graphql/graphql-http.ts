@@ -12,7 +12,7 @@ import type { Actor } from '../domain/actor.ts';
 import { AppError } from '../domain/errors.ts';
 import { requireRate } from '../rates/request-rates.ts';
 import { createContext, type GraphqlContext, type GraphqlServices } from './context.ts';
-import { toEntryRefusal } from './entry-refusal.ts';
+import { httpOf, toEntryRefusal } from './entry-refusal.ts';
 import { toFormattedError } from './error-edge.ts';
 import { createHttpAnswer } from './execution/answer-http.ts';
 import { asGateway } from './execution/as-gateway.ts';
@@ -42,12 +42,20 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
   const server = createApollo(options, requestIds);
   await server.start();
   app.addHook('onClose', () => server.stop());
-  app.setErrorHandler(async (error, request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof AppError) {
+      const { status, headers } = httpOf(error);
+      const told = toFormattedError(error, { requestId: request.id, log: options.services.jobs.log });
+      return reply
+        .status(status)
+        .headers(headers)
+        .send({ errors: [told] });
+    }
     const status = statusOf(error);
     if (status >= 500) request.log.error({ err: error }, 'A GraphQL request broke');
     const message = status < 500 && error instanceof Error ? error.message : 'Internal error';
     const code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
-    await reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+    return reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
   });
   app.route({
     method: ['GET', 'POST'],

@@ -8,7 +8,7 @@ import type { Actor } from '../domain/actor.ts';
 import { AppError } from '../domain/errors.ts';
 import { boundOperations, type OperationBounds } from './limits/bound-operations.ts';
 import { boundMessages } from './limits/socket-messages.ts';
-import { createSubscriptionSlots } from './limits/subscription-slots.ts';
+import { createSocketPlaces } from './limits/socket-places.ts';
 import { createWsOperations, type WsExtra, type WsOperationOptions } from './ws-operations.ts';
 
 export interface GraphqlWsOptions extends WsOperationOptions {
@@ -19,17 +19,19 @@ export interface GraphqlWsOptions extends WsOperationOptions {
   /** Whether a browser page of this origin may connect; an absent origin is no browser. */
   allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   limits: SocketLimits;
+  slots: OperationBounds['slots'];
+  /** Of the caller, behind whatever proxies. */
+  addressOf: (request: IncomingMessage) => string;
+  /** Counts a websocket before it is opened. Raises AppError RATE_LIMITED. */
+  countConnection: (request: IncomingMessage) => Promise<void>;
   /** Counts an operation. Raises AppError RATE_LIMITED. */
   countOperation: OperationBounds['count'];
 }
 
 export interface SocketLimits {
-  /** Operations that may be open at once. */
-  perConnection: number;
-  perKey: number;
   messagesPerSecond: number;
-  /** An operation was refused, because so many are open. */
-  onFull?: () => void;
+  /** Of one address, that may be open at once; null is any number. */
+  perAddress: number | null;
 }
 
 const MOST_BYTES = 1_000_000;
@@ -49,12 +51,28 @@ export interface GraphqlWs extends AsyncDisposable {
 export function serveGraphqlWs(options: GraphqlWsOptions): GraphqlWs {
   const { log } = options.services.jobs;
   const { connections } = options.services.auth;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  // `closeTimeout` is missing in its types.
+  const socketOptions = { noServer: true, maxPayload: MOST_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
+  const sockets = new WebSocketServer(socketOptions);
   options.server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== options.path) return refuseUpgrade(socket, 404, 'Not Found');
     const { origin, host } = request.headers;
     if (!options.allowOrigin(origin, host)) return refuseUpgrade(socket, 403, 'Forbidden');
+    // It may break while it is looked at.
+    socket.on('error', () => {});
+    options.countConnection(request).then(
+      () => open(request, socket, head),
+      () => refuseUpgrade(socket, 429, 'Too Many Requests'),
+    );
+  });
+  const places = createSocketPlaces(options.limits.perAddress);
+
+  function open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (socket.destroyed) return;
+    const leave = places.take(options.addressOf(request));
+    if (leave === undefined) return refuseUpgrade(socket, 429, 'Too Many Requests');
+    socket.once('close', leave);
     sockets.handleUpgrade(request, socket, head, (client) => {
       boundMessages(client, { perSecond: options.limits.messagesPerSecond });
       sockets.emit('connection', client, request);
@@ -62,13 +80,13 @@ export function serveGraphqlWs(options: GraphqlWsOptions): GraphqlWs {
       client.removeAllListeners('error');
       client.on('error', (error) => log.debug({ err: error }, 'A websocket broke'));
     });
-  });
+  }
   const operations = createWsOperations(options);
   const connected = new Set<{ subscriptions: Record<string, unknown> }>();
   const disposable = useServer<Record<string, unknown>, WsExtra>(
     {
       ...boundOperations(operations.hooks, {
-        slots: createSubscriptionSlots(options.limits),
+        slots: options.slots,
         count: options.countOperation,
         gate: options.gate,
       }),

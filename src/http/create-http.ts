@@ -6,11 +6,12 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { StartError } from '../domain/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { limitRequests, type RequestLimits } from './limit-requests.ts';
 
 /** The largest request body: 20 MB, for inline images. */
 const MOST_BYTES = 20 * 1024 * 1024;
 
-export interface HttpOptions {
+export interface HttpOptions extends RequestLimits {
   log: Logger;
   allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   allowHost: (host: string | undefined) => boolean;
@@ -38,6 +39,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     exposedHeaders: ['location', 'retry-after', 'www-authenticate'].join(', '),
     maxAge: 600,
   });
+  limitRequests(app, options);
   app.addHook('onResponse', (request, reply, done) => {
     const ms = Math.round(reply.elapsedTime);
     options.log.debug(
@@ -49,12 +51,19 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   return app;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers whatever it is called by: whoever watches over a server asks it by its address. */
+    anyHost?: true;
+  }
+}
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A page of another site can make a browser send a request whose answer it may not read: what changes anything is refused. */
 function refuse(request: FastifyRequest, { allowHost, allowOrigin }: HttpOptions) {
   const { origin, host } = request.headers;
-  if (!allowHost(host)) {
+  if (!allowHost(host) && request.routeOptions.config?.anyHost !== true) {
     const detail = 'This server is not called by that name; see ALLOWED_HOSTS and PUBLIC_URL.';
     return problem(request, 421, 'Misdirected Request', detail);
   }

@@ -42,8 +42,6 @@ export interface JobDeps {
   readReference: ReadReference;
   /** Counted since the start, for metrics. */
   swept: SweptJobs;
-  /** A key was refused, because so many of its jobs are active. */
-  onNoRoom: () => void;
   /** Asked before a request is accepted. */
   moderate: Moderate;
   log: Logger;

@@ -3,7 +3,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
-import { admitJobs } from './admit-jobs.ts';
 import type { JobDeps } from './job-deps.ts';
 import { keepTemplatePictures } from './keep-template-pictures.ts';
 import { prepareTemplate, type RenderRequest } from './prepare-template.ts';
@@ -31,7 +30,7 @@ export async function renderTemplate(
     { ...prepared.value, inputs: variables.value },
     { ...links, template: { key: template.key, version: template.version, formats } },
   );
-  const [admission] = await admitJobs(deps, actor, [draft]);
+  const [admission] = await deps.store.jobs.admit([draft]);
   if (admission === undefined) throw new Error('The store answered nothing');
   return settleAdmission(deps, admission);
 }

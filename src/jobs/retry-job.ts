@@ -8,7 +8,6 @@ import { fail, type Result } from '../domain/errors.ts';
 import { type FailureCode, isTerminal, type Job } from '../domain/job.ts';
 import type { JsonValue } from '../domain/json.ts';
 import { atMostPriority, DEFAULT_PRIORITY } from '../domain/priority.ts';
-import { admitJobs } from './admit-jobs.ts';
 import type { JobDeps } from './job-deps.ts';
 import { type GenerateRequest, prepareRequest } from './prepare-request.ts';
 import { renderTemplate } from './render-template.ts';
@@ -56,7 +55,7 @@ export async function retryJob(
   const rejected = await deps.moderate(judged(prepared.value));
   if (rejected !== undefined) return fail(rejected);
   const draft = await draftJob(deps, actor, request, prepared.value, links);
-  const [admission] = await admitJobs(deps, actor, [draft]);
+  const [admission] = await deps.store.jobs.admit([draft]);
   if (admission === undefined) throw new Error('The store answered nothing');
   return settleAdmission(deps, admission);
 }

@@ -3,7 +3,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { fail, type Result, type UserError } from '../domain/errors.ts';
 import type { NewJob } from '../store/store.ts';
-import { admitJobs } from './admit-jobs.ts';
 import type { JobDeps } from './job-deps.ts';
 import type { GenerateRequest } from './prepare-request.ts';
 import { draftRequest, settleAdmission, type Submitted } from './submit-job.ts';
@@ -32,7 +31,7 @@ export async function submitBatch(
     return drafts.map((draft) => (draft.ok ? fail(DROPPED) : draft));
 
   const accepted = drafts.flatMap((draft) => (draft.ok ? [draft.value] : []));
-  const admissions = await admitJobs(deps, actor, accepted, { allOrNothing });
+  const admissions = await deps.store.jobs.admit(accepted, { allOrNothing });
   const results: Result<Submitted>[] = [];
   for (const draft of drafts) {
     const admission = draft.ok ? admissions.shift() : undefined;

@@ -10,8 +10,7 @@ import { overBudget } from '../billing/check-price.ts';
 import { holdEntries } from '../billing/settle-job.ts';
 import { holdsOf } from '../billing/terms.ts';
 import type { ModeratedRequest } from '../moderation/moderation.ts';
-import type { NewJob } from '../store/store.ts';
-import { type Admitted, admitJobs } from './admit-jobs.ts';
+import type { Admission, NewJob } from '../store/store.ts';
 import { announce } from './commit-change.ts';
 import { estimateWait } from './estimate-wait.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -35,7 +34,7 @@ export function submitJob(deps: JobDeps, actor: Actor, request: GenerateRequest)
 async function submit(deps: JobDeps, actor: Actor, request: GenerateRequest): Promise<Result<Submitted>> {
   const draft = await draftRequest(deps, actor, request);
   if (!draft.ok) return draft;
-  const [admission] = await admitJobs(deps, actor, [draft.value]);
+  const [admission] = await deps.store.jobs.admit([draft.value]);
   if (admission === undefined) throw new Error('The store answered nothing');
   return settleAdmission(deps, admission);
 }
@@ -114,11 +113,17 @@ export async function draftJob(
     ledger: holdEntries(job),
     idempotency: key === null ? null : { key, expiresAt: now + IDEMPOTENCY_MS },
     limits: holdsOf(prepared.terms, job.cost.held),
+    ...mostOfKey(actor),
   };
 }
 
 function isUsual(priority: Priority | null | undefined): priority is null | undefined | 'NORMAL' {
   return priority === null || priority === undefined || priority === DEFAULT_PRIORITY;
+}
+
+function mostOfKey(actor: Actor): Pick<NewJob, 'mostOfKey'> {
+  const most = actor.kind === 'user' ? (actor.key?.concurrentJobs ?? null) : null;
+  return most === null ? {} : { mostOfKey: most };
 }
 
 function costOf({ price: { total, lines }, reusedFrom }: PreparedRequest): JobCost {
@@ -127,7 +132,7 @@ function costOf({ price: { total, lines }, reusedFrom }: PreparedRequest): JobCo
 }
 
 /** Queues what was created; says why when nothing was. */
-export async function settleAdmission(deps: JobDeps, admission: Admitted): Promise<Result<Submitted>> {
+export async function settleAdmission(deps: JobDeps, admission: Admission): Promise<Result<Submitted>> {
   switch (admission.kind) {
     case 'created': {
       const { job } = admission;
@@ -146,7 +151,7 @@ export async function settleAdmission(deps: JobDeps, admission: Admitted): Promi
   }
 }
 
-function refusalOf(admission: Exclude<Admitted, { kind: 'created' | 'replayed' }>): UserError {
+function refusalOf(admission: Exclude<Admission, { kind: 'created' | 'replayed' }>): UserError {
   switch (admission.kind) {
     case 'mismatch':
       return {

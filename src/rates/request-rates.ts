@@ -1,53 +1,65 @@
-// How fast callers may go: by the address they come from, and by the API key they present.
+// How fast callers may go: by the address they come from, and by who they are.
 
 import type { Actor } from '../domain/actor.ts';
 import { AppError } from '../domain/errors.ts';
-import { isLoopback } from '../domain/loopback.ts';
+import { countedAs } from './counted-address.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+
+/** Files and pages are asked for many at a time, and cost little. */
+export type RequestKind = 'request' | 'file';
 
 export interface RequestRates {
   /** Counts a request of an address. Raises AppError RATE_LIMITED. Addresses of this machine have no limit. */
-  ofAddress(address: string): Promise<void>;
-  /** Counts a request of a key. Null when it may go on, else the milliseconds until it is worth trying again. */
-  ofKey(actor: Actor): Promise<number | null>;
+  ofAddress(address: string, kind?: RequestKind): Promise<void>;
+  /**
+   * Counts a request of an API key, or of a user who came in with none. Null when it may go on, else the milliseconds
+   * until it is worth trying again.
+   */
+  ofCaller(actor: Actor): Promise<number | null>;
 }
 
-export function createRequestRates(
-  limiter: RateLimiter,
-  { perAddress }: { perAddress: number | null },
-): RequestRates {
+/** Requests in a minute; absent or null is without a limit. */
+export interface RateLimits {
+  perAddress?: number | null;
+  filesPerAddress?: number | null;
+  /** Of a user without an API key: keys have their own. */
+  perUser?: number | null;
+}
+
+export function createRequestRates(limiter: RateLimiter, limits: RateLimits): RequestRates {
+  const { perAddress = null, filesPerAddress = null, perUser = null } = limits;
   return {
-    async ofAddress(address) {
-      const plain = address.replace(/^::ffff:/, '');
-      if (perAddress === null || isLoopback(plain)) return;
-      const wait = await limiter.take(`address:${network(plain)}`, perAddress);
+    async ofAddress(address, kind = 'request') {
+      const most = kind === 'file' ? filesPerAddress : perAddress;
+      const place = countedAs(address);
+      if (most === null || place === null) return;
+      const wait = await limiter.take(`${kind === 'file' ? 'files' : 'address'}:${place}`, most);
       if (wait !== null) throw tooFast(wait, 'This address');
     },
-    async ofKey(actor) {
-      const key = actor.kind === 'user' ? actor.key : null;
-      if (key === null || key.requestsPerMinute === null) return null;
-      return limiter.take(`key:${key.id}`, key.requestsPerMinute);
+    async ofCaller(actor) {
+      if (actor.kind === 'operator') return null;
+      const { key, userId } = actor;
+      const most = key === null ? perUser : key.requestsPerMinute;
+      if (most === null) return null;
+      return limiter.take(key === null ? `user:${userId}` : `key:${key.id}`, most);
     },
   };
 }
 
-/** As `ofKey`, for where a refusal is no data. Raises AppError RATE_LIMITED. */
+/** As `ofCaller`, for where a refusal is no data. Raises AppError RATE_LIMITED. */
 export async function requireRate(rates: RequestRates, actor: Actor): Promise<void> {
-  const wait = await rates.ofKey(actor);
-  if (wait !== null) throw tooFast(wait, 'This API key');
+  const wait = await rates.ofCaller(actor);
+  if (wait !== null) throw tooFast(wait, whoIs(actor));
+}
+
+export function whoIs(actor: Actor): string {
+  return actor.kind === 'user' && actor.key === null ? 'This user' : 'This API key';
 }
 
 function tooFast(retryAfterMs: number, who: string): AppError {
-  return new AppError('RATE_LIMITED', `${who} asks too often: try again in ${seconds(retryAfterMs)} s.`, {
-    retryAfterMs,
-  });
+  return new AppError('RATE_LIMITED', tooOften(who, retryAfterMs), { retryAfterMs });
 }
 
-export function seconds(ms: number): number {
-  return Math.ceil(ms / 1000);
-}
-
-/** Whoever has one IPv6 address has its whole /64. */
-function network(address: string): string {
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+export function tooOften(who: string, retryAfterMs: number): string {
+  return `${who} asks too often: try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
 }

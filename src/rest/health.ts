@@ -11,11 +11,17 @@ export function registerHealth(
   checks: readonly Check[],
   isStopping: () => boolean,
 ): void {
-  app.get('/healthz', () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) => {
-    const results = await Promise.all(
+  const config = { rate: 'own', anyHost: true } as const;
+  let checking: Promise<(readonly [string, boolean])[]> | undefined;
+  /** However many ask at the same time, the parts are asked once. */
+  const check = (): NonNullable<typeof checking> =>
+    (checking ??= Promise.all(
       checks.map(async ({ name, ping }) => [name, await answers(ping)] as const),
-    );
+    ).finally(() => (checking = undefined)));
+
+  app.get('/healthz', { config }, () => ({ status: 'ok' }));
+  app.get('/readyz', { config }, async (_request, reply) => {
+    const results = await check();
     const ready = !isStopping() && results.every(([, ok]) => ok);
     const parts = Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'unavailable']));
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'unavailable', ...parts });

@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { authenticateFirst } from './authenticate-first.ts';
 import { registerOpenapi } from './openapi.ts';
-import { handleErrors } from './problem.ts';
 import { registerGenerate } from './routes/generate.ts';
 import { registerJobs } from './routes/jobs.ts';
 import { registerModels } from './routes/models.ts';
@@ -13,11 +12,10 @@ import { registerUsage } from './routes/usage.ts';
 import { registerTemplates } from './routes/templates.ts';
 import type { RestServices } from './services.ts';
 
-/** Call it in a scope of its own, as it sets an error handler. */
+/** Call it in a scope of its own. */
 export async function registerRest(app: FastifyInstance, parts: RestServices): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  handleErrors(app, parts.jobs.log);
   await registerOpenapi(app, parts.jobs);
   const services = { ...parts, authenticate: authenticateFirst(app, parts.authenticate) };
   registerGenerate(app, services);

@@ -65,6 +65,8 @@ export interface NewJob {
   idempotency: { key: string; expiresAt: number } | null;
   /** Every limit must have room for `amount`, checked and taken in the same step as the job is created. */
   limits: BudgetHold[];
+  /** How many jobs of its API key may be active, this one among them: checked in the same step too. Absent: any number. */
+  mostOfKey?: number;
 }
 
 export interface BudgetHold {
@@ -88,6 +90,8 @@ export type Admission =
   /** … for another request. */
   | { kind: 'mismatch'; job: Job }
   | { kind: 'over-budget'; hold: BudgetHold; remaining: Micros }
+  /** As many jobs of its key are active as may be. */
+  | { kind: 'no-room'; most: number }
   /** Another job of an all-or-nothing batch was refused. */
   | { kind: 'dropped' };
 
@@ -131,7 +135,10 @@ export interface Applied {
 }
 
 export interface JobStore {
-  /** Creates jobs in order. With `allOrNothing` one refusal drops all. Racing equal idempotency keys create one job. */
+  /**
+   * Creates jobs in order. With `allOrNothing` one refusal drops all. Racing equal idempotency keys create one job; a
+   * repeated one is answered whatever the limits are.
+   */
   admit(jobs: NewJob[], options?: { allOrNothing?: boolean }): Promise<Admission[]>;
   /** Applies a change; undefined when the job does not exist or is not as `when` expects. */
   apply(change: JobChange): Promise<Applied | undefined>;
@@ -145,8 +152,6 @@ export interface JobStore {
   overdue(now: number, first: number): Promise<Job[]>;
   /** How many jobs are in each active state. */
   countActive(): Promise<{ status: JobStatus; model: string; count: number }[]>;
-  /** How many jobs that an API key has submitted are active. */
-  countActiveOfKey(keyId: string): Promise<number>;
   /** Events with seq > after, in order, at most `first`. */
   events(jobId: string, after: number, first: number): Promise<JobEvent[]>;
   /** Run times in milliseconds of the model's newest completed jobs, at most `last`. */

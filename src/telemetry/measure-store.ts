@@ -15,6 +15,10 @@ export function measureStore(store: Store, metrics: Metrics, modelLabel: (model:
         metrics.budgetRefusals.inc();
         metrics.jobsRefused.inc({ reason: admission.kind });
         return;
+      case 'no-room':
+        metrics.rateLimitRefusals.inc({ limit: 'jobs' });
+        metrics.jobsRefused.inc({ reason: admission.kind });
+        return;
       default:
         metrics.jobsRefused.inc({ reason: admission.kind });
     }

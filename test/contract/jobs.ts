@@ -244,22 +244,38 @@ export function jobContract(open: OpenStore): void {
       expect(await store.jobs.findByRequestId('req-2')).toBeUndefined();
     });
 
-    it('are counted by key as long as they are active', async () => {
-      const [job] = await admit(
-        newJob({ keyId: 'key_1' }),
-        newJob({ keyId: 'key_1' }),
-        newJob({ keyId: 'key_2' }),
+    it('of a key are as many at once as it may have, however many are asked for, and more when one has ended', async () => {
+      await admit(newJob({ keyId: 'key_1' }), newJob({ keyId: 'key_2' }));
+      const one = (): NewJob => newJob({ keyId: 'key_1' }, { mostOfKey: 3 });
+      const admissions = await Promise.all(Array.from({ length: 30 }, () => store.jobs.admit([one()])));
+      const kinds = admissions.map(([admission]) => admission?.kind);
+      // One was there before anybody asked how many there may be.
+      expect(kinds.filter((kind) => kind === 'created')).toHaveLength(2);
+      expect(admissions.flat().filter((admission) => admission.kind === 'no-room')).toStrictEqual(
+        Array.from({ length: 28 }, () => ({ kind: 'no-room', most: 3 })),
       );
-      expect(await store.jobs.countActiveOfKey('key_1')).toBe(2);
-      await store.jobs.apply({
-        id: job?.id ?? '',
-        when: {},
-        set: { status: 'CANCELED', finishedAt: 1 },
-        at: 1,
-      });
-      expect(await store.jobs.countActiveOfKey('key_1')).toBe(1);
-      expect(await store.jobs.countActiveOfKey('key_2')).toBe(1);
-      expect(await store.jobs.countActiveOfKey('key_3')).toBe(0);
+      expect((await store.jobs.list({ userId: null }, { first: 50, after: null })).items).toHaveLength(4);
+      const running = admissions.flat().find((admission) => admission.kind === 'created');
+      const canceled = { status: 'CANCELED', finishedAt: 1 } as const;
+      await store.jobs.apply({ id: running?.job.id ?? '', when: {}, set: canceled, at: 1 });
+      const again = [await store.jobs.admit([one()]), await store.jobs.admit([one()])].flat();
+      expect(again.map(({ kind }) => kind)).toStrictEqual(['created', 'no-room']);
+      expect((await admit(newJob({ keyId: 'key_2' }, { mostOfKey: 2 }))).length).toBe(1);
+    });
+
+    it('of a key are taken as far as there is room, or all of a batch; a repeated one is answered all the same', async () => {
+      const key = (name: string) => ({ idempotency: { key: name, expiresAt: Date.now() + 9999 } });
+      const batch = (): NewJob[] => [
+        newJob({ keyId: 'key_1' }, { mostOfKey: 2, ...key('a') }),
+        newJob({ keyId: 'key_1' }, { mostOfKey: 2 }),
+        newJob({ keyId: 'key_1' }, { mostOfKey: 2 }),
+      ];
+      const none = await store.jobs.admit(batch(), { allOrNothing: true });
+      expect(none.map(({ kind }) => kind)).toStrictEqual(['dropped', 'dropped', 'no-room']);
+      const some = await store.jobs.admit(batch());
+      expect(some.map(({ kind }) => kind)).toStrictEqual(['created', 'created', 'no-room']);
+      const again = await store.jobs.admit(batch());
+      expect(again.map(({ kind }) => kind)).toStrictEqual(['replayed', 'no-room', 'no-room']);
     });
 
     it('give their run times, newest first, and images that can be used again', async () => {

@@ -41,10 +41,15 @@ describe('generateImages', () => {
     expect(accepted).toBe(100);
     await Promise.all(results.map(({ job }: Answer) => app.collect(PROGRESS, { jobId: job.id })));
     expect(await app.submissions()).toHaveLength(100);
-    expect(
-      (await app.post(BATCH, { inputs: [...inputs, good('x')], onError: 'REJECT_ALL' })).errors?.[0]
-        .extensions.code,
-    ).toBe('BAD_REQUEST');
+    const more = await app.post(
+      'mutation M($inputs: [GenerateImageInput!]!) { generateImages(inputs: $inputs) { accepted rejected errors { code path } } }',
+      { inputs: [...inputs, good('x')] },
+    );
+    expect(more.data.generateImages).toStrictEqual({
+      accepted: 0,
+      rejected: 101,
+      errors: [{ code: 'INVALID_INPUT', path: ['inputs'] }],
+    });
   });
 });
 

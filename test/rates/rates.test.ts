@@ -7,6 +7,8 @@ import { findRedis, startRedis } from '../../scripts/services/redis.ts';
 import { newSecret } from '../../src/auth/secrets.ts';
 import { clientAddress } from '../../src/http/client-address.ts';
 import { createMemoryRateLimiter } from '../../src/rates/memory-rate-limiter.ts';
+import { createMemoryOpenCounts } from '../../src/rates/open-counts.ts';
+import { createRedisOpenCounts } from '../../src/rates/redis-open-counts.ts';
 import { createRedisRateLimiter } from '../../src/rates/redis-rate-limiter.ts';
 import type { Store } from '../../src/store/store.ts';
 import { sampleKey } from '../contract/keys.ts';
@@ -60,11 +62,17 @@ describe('a key with requestsPerMinute', () => {
       { extensions: { code: 'RATE_LIMITED' } },
     ]);
     const batch = await app.post(
-      'mutation B($inputs: [GenerateImageInput!]!) { generateImages(inputs: $inputs) { accepted } }',
+      `mutation B($inputs: [GenerateImageInput!]!) { generateImages(inputs: $inputs) {
+        accepted rejected results { replayed } errors { code ... on RateLimitedError { retryAfterMs } } } }`,
       { inputs: [input()] },
       slow,
     );
-    expect(batch.errors?.[0].extensions).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(batch.data.generateImages).toStrictEqual({
+      accepted: 0,
+      rejected: 0,
+      results: [],
+      errors: [{ code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) }],
+    });
 
     for (let n = 0; n < 10; n += 1)
       expect((await app.post('{ __typename }', {}, free)).errors).toBeUndefined();
@@ -91,6 +99,48 @@ describe('an address', () => {
     for (let n = 0; n < 10; n += 1) expect(await status('/api/models', {})).toBe(200);
   });
 
+  it('is limited wherever it asks; who watches, and what only the provider can know, is not', async () => {
+    await using app = await openTestApp({
+      env: {
+        ADDRESS_REQUESTS_PER_MINUTE: '2',
+        ADDRESS_FILES_PER_MINUTE: '3',
+        MAX_SOCKETS_PER_ADDRESS: '1',
+        TRUST_PROXY: '1',
+        ALLOW_ANONYMOUS: '1',
+        PUBLIC_URL: 'http://127.0.0.1:9',
+      },
+    });
+    const { data } = await app.post(GENERATE, { input: input() });
+    expect(data.generateImage.errors).toStrictEqual([]);
+    const [submission] = await pollFor(() => app.submissions());
+    const genuine = new URL(submission?.webhookUrl ?? '');
+    let last = 0;
+    const statuses = async (times: number, path: string, method = 'GET') => {
+      const headers = { 'x-forwarded-for': `203.0.113.${(last += 1)}`, 'content-type': 'application/json' };
+      const body = method === 'GET' ? {} : { body: '{}' };
+      const found = [];
+      for (let n = 0; n < times; n += 1)
+        found.push((await fetch(`${app.url}${path}`, { method, headers, ...body })).status);
+      return found;
+    };
+    expect(await statuses(3, '/nowhere')).toStrictEqual([404, 404, 429]);
+    expect(await statuses(3, '/metrics')).toStrictEqual([200, 200, 429]);
+    expect(await statuses(3, '/api/openapi.json')).toStrictEqual([200, 200, 429]);
+    expect(await statuses(4, '/files/images/x')).toStrictEqual([403, 403, 403, 429]);
+    expect((await statuses(4, '/')).at(-1)).toBe(429);
+    expect(await statuses(4, '/healthz')).toStrictEqual([200, 200, 200, 200]);
+    expect((await statuses(4, '/readyz')).includes(429)).toBe(false);
+    expect(await statuses(3, '/webhooks/fal', 'POST')).toStrictEqual([401, 401, 429]);
+    // Unsigned by fal, it counts, and is told so; it is read all the same, as the next one may be genuine.
+    const path = `${genuine.pathname}${genuine.search}`;
+    expect(await statuses(3, path, 'POST')).toStrictEqual([401, 401, 429]);
+
+    const headers = { 'x-forwarded-for': '198.51.100.7' };
+    expect(await upgrade(app, headers, true)).toBe(101);
+    expect(await upgrade(app, headers)).toBe(429);
+    expect(await upgrade(app, { 'x-forwarded-for': '198.51.100.8' })).toBe(101);
+  });
+
   it.each([
     [0, '1.1.1.1', '9.9.9.9'],
     [1, '1.1.1.1', '1.1.1.1'],
@@ -103,6 +153,44 @@ describe('an address', () => {
     const headers = header === undefined ? {} : { 'x-forwarded-for': header };
     const request = { socket: { remoteAddress: '9.9.9.9' }, headers } as unknown as IncomingMessage;
     expect(clientAddress(request, proxies)).toBe(expected);
+  });
+});
+
+describe('a user without a key', () => {
+  it('is limited by name, from wherever, and in what stays open', async () => {
+    await using app = await openTestApp({
+      env: { USER_REQUESTS_PER_MINUTE: '6', MAX_SUBSCRIPTIONS_PER_KEY: '2' },
+    });
+    const tokenOf = async (userId: string) => {
+      const query = `mutation { createSessionToken(input: { userId: "${userId}" }) { token } }`;
+      const { token } = (await app.post(query)).data.createSessionToken;
+      return { authorization: `Bearer ${token}` };
+    };
+    await app.behave({ fault: 'never-completes' });
+    const [ann, again, ben] = [await tokenOf('ann'), await tokenOf('ann'), await tokenOf('ben')];
+    const { job } = (await app.post(GENERATE, { input: input() }, ann)).data.generateImage;
+    const stop = new AbortController();
+    const follow = (headers: Record<string, string>) =>
+      fetch(`${app.url}/api/images/${job.id}/events`, { headers, signal: stop.signal });
+    const streams = [await follow(ann), await follow(again)];
+    expect(streams.map(({ status }) => status)).toStrictEqual([200, 200]);
+    const third = await follow(ann);
+    expect([third.status, await third.json()]).toMatchObject([
+      429,
+      { code: 'RATE_LIMITED', retryAfterMs: 5000 },
+    ]);
+    expect(await overSocket(app, again, 'subscription { jobUpdates { seq } }')).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED' } },
+    ]);
+    stop.abort();
+    for (let n = 0; n < 2; n += 1) expect((await app.post('{ __typename }', {}, ann)).errors).toBeUndefined();
+    const refused = await app.post('{ __typename }', {}, again);
+    expect(refused.errors).toMatchObject([
+      { message: expect.stringMatching(/^This user asks too often/), extensions: { code: 'RATE_LIMITED' } },
+    ]);
+    const mutation = await app.post(GENERATE, { input: input() }, ann);
+    expect(mutation.data.generateImage.errors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+    expect((await app.post('{ __typename }', {}, ben)).errors).toBeUndefined();
   });
 });
 
@@ -129,6 +217,11 @@ describe('a key with concurrentJobs', () => {
     expect([rest.status, rest.headers.get('retry-after')]).toStrictEqual([429, '5']);
     expect(await refusals(app)).toStrictEqual({ jobs: 10 });
 
+    // What was accepted before is answered, however many are active.
+    const named = { ...input('again'), idempotencyKey: 'k1' };
+    const unnamed = await app.post(GENERATE, { input: named }, headers[0]);
+    expect(unnamed.data.generateImage.errors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+
     const cancel = await app.post(
       `mutation { cancelJob(id: "${made[0]}") { job { id } errors { code } } }`,
       {},
@@ -136,10 +229,8 @@ describe('a key with concurrentJobs', () => {
     );
     expect(cancel.errors).toBeUndefined();
     await expect
-      .poll(
-        async () => (await app.post(GENERATE, { input: input('later') }, headers[0])).data.generateImage.job,
-      )
-      .not.toBeNull();
+      .poll(async () => (await app.post(GENERATE, { input: named }, headers[0])).data.generateImage.replayed)
+      .toBe(true);
   });
 
   it('takes of a batch what fits, or nothing', async () => {
@@ -199,6 +290,77 @@ describe('rate limiters', () => {
     }
   });
 });
+
+describe('open counts', () => {
+  it('are of each owner', async () => {
+    await using counts = createMemoryOpenCounts();
+    expect([await counts.take('a', 1), await counts.take('a', 1), await counts.take('b', 1)]).toStrictEqual([
+      true,
+      false,
+      true,
+    ]);
+    counts.give('a');
+    expect(await counts.take('a', 1)).toBe(true);
+  });
+
+  const program = findRedis();
+  it.skipIf(program === undefined)(
+    'are of all processes that live, in Redis; of each while it is away',
+    async () => {
+      await using service = await startRedis(program!, { keeps: false });
+      const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0 } as const;
+      const [one, two, three] = Array.from({ length: 3 }, () => new Redis(service.url, options));
+      const clients = [one!, two!, three!];
+      try {
+        for (const client of clients) client.on('error', () => {});
+        await Promise.all(clients.map((client) => new Promise((resolve) => client.once('ready', resolve))));
+        const [here, there, dead] = await Promise.all(clients.map(createRedisOpenCounts));
+        const racing = await Promise.all(
+          Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? here! : there!).take('ann', 5)),
+        );
+        expect(racing.filter(Boolean)).toHaveLength(5);
+        here!.give('ann');
+        await expect.poll(() => there!.take('ann', 5)).toBe(true);
+        expect(await here!.take('ann', 5)).toBe(false);
+        // A process that is gone leaves its numbers, and no sign of life.
+        expect(await dead!.take('ben', 1)).toBe(true);
+        expect(await here!.take('ben', 1)).toBe(false);
+        await one!.del(...(await one!.keys('easel:open:alive:*')));
+        expect(await here!.take('ben', 1)).toBe(true);
+        await service.kill();
+        await expect.poll(() => clients.every(({ status }) => status !== 'ready')).toBe(true);
+        expect([
+          await here!.take('cem', 1),
+          await there!.take('cem', 1),
+          await here!.take('cem', 1),
+        ]).toStrictEqual([true, true, false]);
+      } finally {
+        for (const client of clients) client.disconnect();
+      }
+    },
+  );
+});
+
+async function pollFor<T>(find: () => Promise<T[]>): Promise<T[]> {
+  let found: T[] = [];
+  await expect.poll(async () => (found = await find()).length).toBeGreaterThan(0);
+  return found;
+}
+
+/** The status of a websocket's opening; it stays open if it is to. */
+function upgrade(app: TestApp, headers: Record<string, string>, stays = false): Promise<number> {
+  const socket = new WebSocket(`${app.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers,
+  });
+  return new Promise((resolve) => {
+    socket.once('open', () => {
+      if (!stays) socket.terminate();
+      resolve(101);
+    });
+    socket.once('unexpected-response', (_asked, answer) => resolve(answer.statusCode ?? 0));
+    socket.once('error', () => {});
+  });
+}
 
 interface WithKeys extends AsyncDisposable {
   app: TestApp;

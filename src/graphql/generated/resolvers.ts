@@ -101,7 +101,7 @@ export type ApiKey = {
   readonly __typename?: 'ApiKey';
   /** What it may spend, and has; null is without a limit. */
   readonly budget: Maybe<Budget>;
-  /** How many of its jobs may be active at once; null is the server's own limit. */
+  /** How many of its jobs may be active at once; null is without a limit of its own. */
   readonly concurrentJobs: Maybe<Scalars['Int']['output']>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
@@ -121,7 +121,7 @@ export type ApiKey = {
   readonly name: Scalars['String']['output'];
   /** The first characters of its secret, to tell keys apart by. */
   readonly prefix: Scalars['String']['output'];
-  /** How many requests it may make a minute; null is the server's own limit. */
+  /** How many requests it may make a minute; null is without a limit of its own. */
   readonly requestsPerMinute: Maybe<Scalars['Int']['output']>;
   /** When it was revoked; null when it was not. */
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
@@ -271,6 +271,8 @@ export type BatchPayload = {
   readonly __typename?: 'BatchPayload';
   /** How many jobs there are now. */
   readonly accepted: Scalars['Int']['output'];
+  /** Why the batch as a whole was refused; then it has no results. */
+  readonly errors: ReadonlyArray<UserError>;
   /** How many requests were refused. */
   readonly rejected: Scalars['Int']['output'];
   /** One a request, in their order. */
@@ -2386,7 +2388,7 @@ export type ResolversTypes = {
   AuditEntry: ResolverTypeWrapper<AuditRecord>;
   AuditFilter: AuditFilter;
   BatchErrorPolicy: BatchErrorPolicy;
-  BatchPayload: ResolverTypeWrapper<Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['JobPayload']> }>;
+  BatchPayload: ResolverTypeWrapper<Omit<BatchPayload, 'errors' | 'results'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, results: ReadonlyArray<ResolversTypes['JobPayload']> }>;
   BillboardInput: BillboardInput;
   BillingDifference: ResolverTypeWrapper<BillingDifference>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -2531,7 +2533,7 @@ export type ResolversParentTypes = {
   AuditEdge: Omit<AuditEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   AuditEntry: AuditRecord;
   AuditFilter: AuditFilter;
-  BatchPayload: Omit<BatchPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['JobPayload']> };
+  BatchPayload: Omit<BatchPayload, 'errors' | 'results'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, results: ReadonlyArray<ResolversParentTypes['JobPayload']> };
   BillboardInput: BillboardInput;
   BillingDifference: BillingDifference;
   Boolean: Scalars['Boolean']['output'];
@@ -2740,6 +2742,7 @@ export type AuditEntryResolvers<ContextType = GraphqlContext, ParentType extends
 
 export type BatchPayloadResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['BatchPayload'] = ResolversParentTypes['BatchPayload']> = {
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   results?: Resolver<ReadonlyArray<ResolversTypes['JobPayload']>, ParentType, ContextType>;
 };

@@ -8,7 +8,7 @@ import type { WebSocket } from 'ws';
 import type { Actor } from '../../domain/actor.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { OperationGate } from '../operation-gate.ts';
-import type { ConnectionSlots, SubscriptionSlots } from './subscription-slots.ts';
+import type { ConnectionSlots, SubscriptionSlots } from '../../rates/subscription-slots.ts';
 
 type Operations<Own extends { actor: Actor }> = ServerOptions<Record<string, unknown>, Extra & Partial<Own>>;
 
@@ -43,7 +43,7 @@ export function boundOperations<Own extends { actor: Actor }>(
       const { actor, socket, request } = ctx.extra;
       if (actor === undefined) throw new Error('A websocket operates before it is acknowledged');
       try {
-        slotsOf(socket, actor).take(id);
+        await slotsOf(socket, actor).take(id);
         await bounds.count(request, actor, bounds.gate.isMutation(payload));
       } catch (error) {
         if (error instanceof AppError) return [new GraphQLError(error.message, { originalError: error })];

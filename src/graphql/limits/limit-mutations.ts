@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { AppError, type UserError } from '../../domain/errors.ts';
-import { seconds } from '../../rates/request-rates.ts';
+import { tooOften, whoIs } from '../../rates/request-rates.ts';
 import type { GraphqlContext } from '../context.ts';
 
 export function limitMutations(schema: GraphQLSchema): void {
@@ -20,16 +20,15 @@ export function limitMutations(schema: GraphQLSchema): void {
     const resolve = field.resolve ?? defaultFieldResolver;
     const type = getNamedType(field.type);
     field.resolve = async (source, args, context: GraphqlContext, info): Promise<unknown> => {
-      const wait = await context.rates.ofKey(context.actor);
-      if (wait !== null) return refused(type, wait);
+      const wait = await context.rates.ofCaller(context.actor);
+      if (wait !== null) return refused(type, tooOften(whoIs(context.actor), wait), wait);
       const result: unknown = await resolve(source, args, context, info);
       return result;
     };
   }
 }
 
-function refused(type: unknown, retryAfterMs: number): object {
-  const message = `This API key asks too often: try again in ${seconds(retryAfterMs)} s.`;
+function refused(type: unknown, message: string, retryAfterMs: number): object {
   if (!isObjectType(type) || type.getFields()['errors'] === undefined) {
     throw new AppError('RATE_LIMITED', message, { retryAfterMs });
   }

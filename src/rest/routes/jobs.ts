@@ -133,8 +133,11 @@ export function registerJobs(app: FastifyInstance, services: RestServices): void
       const actor = await services.authenticate(request);
       const job = await readJob(jobs, actor, request.params.jobId);
       if (job === undefined) return noJob(request, reply, request.params.jobId);
+      const slots = services.slots.connection(actor);
+      await slots.take(request.id);
       reply.hijack();
-      await streamEvents(services, reply, actor, job.id, Number(request.headers['last-event-id'] ?? 0));
+      const after = Number(request.headers['last-event-id'] ?? 0);
+      await streamEvents(services, reply, actor, job.id, after).finally(() => slots.close());
       return reply;
     },
   );

@@ -1,5 +1,5 @@
 // Creating jobs. A unique index decides races of idempotency keys, a conditional update those of budgets. Where a
-// budget is asked, or several jobs stand or fall together, they are stored unseen first and let in by one change of
+// budget or a key's room is asked, or several jobs stand or fall together, they are stored unseen first and let in by one change of
 // the first of them: that is their commit.
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { toJob, toJobDocument } from './job-document.ts';
 import type { KnownJobs } from './known-jobs.ts';
 import { copyOutbox } from './outbox.ts';
 import { isDuplicate, withRetry } from './retry.ts';
+import { takeRoom } from './rooms.ts';
 import { settleAdmissions } from './upkeep.ts';
 
 interface AdmitDeps {
@@ -26,7 +27,8 @@ type Entry = { request: NewJob; document: JobDocument; answer: Admission };
 /** All or none. */
 export async function admitTogether(deps: AdmitDeps, jobs: readonly NewJob[]): Promise<Admission[]> {
   const { collections } = deps;
-  const unseen = jobs.length > 1 || jobs.some(({ limits }) => limits.length > 0);
+  const unseen =
+    jobs.length > 1 || jobs.some(({ limits, mostOfKey }) => limits.length > 0 || mostOfKey !== undefined);
   const entries: Entry[] = [];
   let first: string | undefined;
   for (const request of jobs) {
@@ -42,7 +44,7 @@ export async function admitTogether(deps: AdmitDeps, jobs: readonly NewJob[]): P
     }
   }
   for (const entry of entries) await hold(collections, entry);
-  if (entries.some(({ answer }) => answer.kind === 'over-budget' || answer.kind === 'mismatch')) {
+  if (entries.some(({ answer }) => answer.kind !== 'created' && answer.kind !== 'replayed')) {
     return takeBack(collections, entries);
   }
   const made = entries.filter(({ answer }) => answer.kind === 'created').map(({ document }) => document);
@@ -139,6 +141,11 @@ async function findEarlier(
 
 async function hold(collections: Collections, entry: Entry): Promise<void> {
   if (entry.answer.kind !== 'created') return;
+  const { job, mostOfKey } = entry.request;
+  if (mostOfKey !== undefined && !(await takeRoom(collections, job, mostOfKey))) {
+    entry.answer = { kind: 'no-room', most: mostOfKey };
+    return;
+  }
   for (const limit of entry.request.limits) {
     const taken = await take(collections, entry.request.job, limit);
     if (taken.taken) continue;

@@ -1,6 +1,6 @@
 // Schemas and indexes. A schema refuses fields it does not know; every index serves a query that is named with it.
 
-import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import type {
   AuditDocument,
   AccountDocument,
@@ -12,29 +12,11 @@ import type {
   KeyDocument,
   LedgerDocument,
   MigrationDocument,
+  RoomDocument,
   UsageDocument,
   WebhookDocument,
 } from './documents.ts';
-
-const { Mixed } = Schema.Types;
-const text = { type: String, required: true } as const;
-const optionalText = { type: String, default: null } as const;
-const number = { type: Number, required: true } as const;
-const optionalNumber = { type: Number, default: null } as const;
-const texts = { type: [String], required: true } as const;
-
-/** Every field of the document has its line: a new one that is forgotten here does not compile. */
-function schemaOf<T>(definition: Record<keyof T, SchemaDefinition[string]>): Schema<T> {
-  return new Schema<T>(definition, {
-    _id: false,
-    versionKey: false,
-    strict: 'throw',
-    strictQuery: 'throw',
-    minimize: false,
-    autoIndex: false,
-    autoCreate: false,
-  });
-}
+import { Mixed, number, optionalNumber, optionalText, schemaOf, text, texts } from './schema-of.ts';
 
 const job = schemaOf<JobDocument>({
   _id: text,
@@ -196,6 +178,8 @@ counter.index({ 'open.job': 1 });
 counter.index({ unannounced: 1 }, { partialFilterExpression: { unannounced: true } });
 counter.index({ 'uncopied._id': 1 }, { partialFilterExpression: { 'uncopied._id': { $exists: true } } });
 
+const room = schemaOf<RoomDocument>({ _id: text, open: texts });
+
 const usage = schemaOf<UsageDocument>({
   _id: text,
   userId: text,
@@ -297,6 +281,7 @@ export interface Collections {
   ledger: Model<LedgerDocument>;
   accounts: Model<AccountDocument>;
   counters: Model<CounterDocument>;
+  rooms: Model<RoomDocument>;
   usage: Model<UsageDocument>;
   keys: Model<KeyDocument>;
   audit: Model<AuditDocument>;
@@ -313,6 +298,7 @@ export function openCollections(connection: Connection): Collections {
     ledger: connection.model<LedgerDocument>('LedgerEntry', ledger, 'ledger'),
     accounts: connection.model<AccountDocument>('Account', account, 'accounts'),
     counters: connection.model<CounterDocument>('BudgetCounter', counter, 'budget_counters'),
+    rooms: connection.model<RoomDocument>('KeyRoom', room, 'key_rooms'),
     usage: connection.model<UsageDocument>('UsageBucket', usage, 'usage_buckets'),
     keys: connection.model<KeyDocument>('ApiKey', key, 'api_keys'),
     audit: connection.model<AuditDocument>('AuditEntry', audit, 'audit'),

@@ -85,6 +85,13 @@ export interface CounterDocument extends BudgetCounter {
   begun: boolean;
 }
 
+/** Of an API key with a limit of active jobs; `_id` is the key's. */
+export interface RoomDocument {
+  _id: string;
+  /** Jobs that have taken up room; those among them that have ended leave it to whoever needs it. */
+  open: string[];
+}
+
 /** Sums over the jobs of one user, model, template, key and tag that ended in one quarter hour. */
 export interface UsageDocument {
   _id: string;

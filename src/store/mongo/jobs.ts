@@ -85,8 +85,6 @@ export function createJobStore(deps: ChangeDeps): JobStore {
       );
       return rows.map(({ _id, count }) => ({ ..._id, count }));
     },
-    // Those that are just being admitted too: they take up room.
-    countActiveOfKey: (keyId) => withRetry(() => jobs.countDocuments({ active: true, keyId })),
     async events(jobId, after, first) {
       const uncopied = await withRetry(() =>
         jobs.findOne({ _id: jobId, outboxAt: { $exists: true }, ...SEEN }).lean<JobDocument>(),

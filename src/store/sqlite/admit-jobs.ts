@@ -11,7 +11,8 @@ import { getJob, insertEvents, insertJob, insertLedger } from './job-rows.ts';
 
 /** Runs inside a transaction. Raises BatchRefused, to be rolled back, when `allOrNothing` and one is refused. */
 export function admitJobs(db: Database, jobs: readonly NewJob[], allOrNothing: boolean): Admission[] {
-  const admissions = jobs.map((job) => admitJob(db, job));
+  const room = createRoom(db);
+  const admissions = jobs.map((job) => admitJob(db, job, room));
   const refused = admissions.some(({ kind }) => kind !== 'created' && kind !== 'replayed');
   if (allOrNothing && refused) throw new BatchRefused(admissions);
   return admissions;
@@ -30,10 +31,14 @@ export class BatchRefused extends Error {
   }
 }
 
-function admitJob(db: Database, { job, events, ledger, idempotency, limits }: NewJob): Admission {
+function admitJob(db: Database, request: NewJob, room: Room): Admission {
+  const { job, events, ledger, idempotency, limits, mostOfKey } = request;
   const earlier = idempotency === null ? undefined : findByKey(db, job, idempotency.key);
   if (earlier !== undefined) {
     return { kind: earlier.requestHash === job.requestHash ? 'replayed' : 'mismatch', job: earlier.job };
+  }
+  if (mostOfKey !== undefined && room.activeOf(job.keyId) >= mostOfKey) {
+    return { kind: 'no-room', most: mostOfKey };
   }
   for (const hold of limits) {
     const remaining = shortOf(db, hold, job.createdAt);
@@ -48,6 +53,7 @@ function admitJob(db: Database, { job, events, ledger, idempotency, limits }: Ne
     at: job.createdAt,
   }));
   insertJob(db, stored);
+  room.add(job.keyId);
   insertEvents(db, first);
   insertLedger(db, ledger);
   if (idempotency !== null) {
@@ -57,6 +63,36 @@ function admitJob(db: Database, { job, events, ledger, idempotency, limits }: Ne
     db.sql('DELETE FROM idempotency WHERE expires_at < ?').run(job.createdAt);
   }
   return { kind: 'created', job: stored, events: first };
+}
+
+interface Room {
+  activeOf(keyId: string | null): number;
+  add(keyId: string | null): void;
+}
+
+/** The active jobs of keys, counted once for each key of a batch. */
+function createRoom(db: Database): Room {
+  const counts = new Map<string | null, number>();
+  return {
+    activeOf(keyId) {
+      const known = counts.get(keyId) ?? countActiveOfKey(db, keyId);
+      counts.set(keyId, known);
+      return known;
+    },
+    add(keyId) {
+      const known = counts.get(keyId);
+      if (known !== undefined) counts.set(keyId, known + 1);
+    },
+  };
+}
+
+function countActiveOfKey(db: Database, keyId: string | null): number {
+  const row = db
+    .sql(
+      `SELECT count(*) AS n FROM jobs WHERE status IN ('QUEUED', 'RUNNING', 'STORING') AND json_extract(doc, '$.keyId') = ?`,
+    )
+    .get(keyId);
+  return Number(row?.['n'] ?? 0);
 }
 
 /** Counters that were begun after the request was priced: nothing may escape what is counted. */

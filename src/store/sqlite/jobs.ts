@@ -65,15 +65,6 @@ export function createJobStore(db: Database, writer: Writer): JobStore {
             count: Number(row['n']),
           })),
       ),
-    countActiveOfKey: (keyId) =>
-      read(() => {
-        const row = db
-          .sql(
-            `SELECT count(*) AS n FROM jobs WHERE status IN ('QUEUED', 'RUNNING', 'STORING') AND json_extract(doc, '$.keyId') = ?`,
-          )
-          .get(keyId);
-        return Number(row?.['n'] ?? 0);
-      }),
     events: (jobId, after, first) =>
       read(() =>
         db

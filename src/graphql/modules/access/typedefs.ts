@@ -29,9 +29,9 @@ export const accessTypedefs = /* GraphQL */ `
     budget: Budget
     "What is added to prices, in place of the user's own markup."
     markup: Markup
-    "How many requests it may make a minute; null is the server's own limit."
+    "How many requests it may make a minute; null is without a limit of its own."
     requestsPerMinute: Int
-    "How many of its jobs may be active at once; null is the server's own limit."
+    "How many of its jobs may be active at once; null is without a limit of its own."
     concurrentJobs: Int
     "The most urgent its jobs may be."
     maxPriority: JobPriority!

@@ -2,7 +2,7 @@ import { cancelJob } from '../../../jobs/cancel-job.ts';
 import { listJobs, readJob } from '../../../jobs/read-jobs.ts';
 import { retryJob } from '../../../jobs/retry-job.ts';
 import { maySeeJob } from '../../../domain/actor.ts';
-import { AppError } from '../../../domain/errors.ts';
+import type { UserError } from '../../../domain/errors.ts';
 import { DEFAULT_PRIORITY } from '../../../domain/priority.ts';
 import { MOST_IN_BATCH, submitBatch } from '../../../jobs/submit-batch.ts';
 import { submitJob } from '../../../jobs/submit-job.ts';
@@ -29,10 +29,7 @@ export const jobResolvers: Resolvers = {
     },
     async generateImages(_, { inputs, onError }, { jobs, actor }) {
       if (inputs.length < 1 || inputs.length > MOST_IN_BATCH) {
-        throw new AppError(
-          'BAD_REQUEST',
-          `A batch has 1 to ${MOST_IN_BATCH} requests, not ${inputs.length}.`,
-        );
+        return { results: [], accepted: 0, rejected: inputs.length, errors: [wrongSize(inputs.length)] };
       }
       const translated = inputs.map((input) => toGenerateRequest(jobs.registry, input));
       const requests = translated.map(({ request }) => request);
@@ -43,7 +40,7 @@ export const jobResolvers: Resolvers = {
           : { job: null, replayed: false, errors: translated[index]?.toEdge(result.errors) ?? result.errors },
       );
       const accepted = submitted.filter(({ ok }) => ok).length;
-      return { results, accepted, rejected: results.length - accepted };
+      return { results, accepted, rejected: results.length - accepted, errors: [] };
     },
     async cancelJob(_, { id }, { jobs, actor }) {
       const canceled = await cancelJob(jobs, actor, id);
@@ -77,3 +74,8 @@ export const jobResolvers: Resolvers = {
     error: (attempt) => attempt.error?.message ?? null,
   },
 };
+
+function wrongSize(received: number): UserError {
+  const message = `A batch has 1 to ${MOST_IN_BATCH} requests, not ${received}.`;
+  return { code: 'INVALID_INPUT', path: ['inputs'], rule: 'length', message, received, allowed: undefined };
+}

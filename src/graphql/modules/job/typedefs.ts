@@ -248,6 +248,8 @@ export const jobTypedefs = /* GraphQL */ `
     accepted: Int!
     "How many requests were refused."
     rejected: Int!
+    "Why the batch as a whole was refused; then it has no results."
+    errors: [UserError!]!
   }
 
   type Query {
