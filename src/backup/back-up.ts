@@ -35,7 +35,9 @@ export async function backUp(
   const store = join(dataDir, STORE_NAME);
   if (!(await exists(store))) throw new StartError(`DATA_DIR: there is no ${store} to back up.`);
   if (await exists(to)) throw new StartError(`${to} is there already: a backup is never written over.`);
-  const folder = await mkdtemp(join(dirname(to), '.easel-backup-'));
+  const folder = await mkdtemp(join(dirname(to), '.easel-backup-')).catch((cause: Error) => {
+    throw new StartError(`${dirname(to)} cannot be written to: ${cause.message}.`, { cause });
+  });
   try {
     const snapshot = join(folder, STORE_NAME);
     snapshotFile(store, snapshot);

@@ -16,6 +16,10 @@ export class RequestRefused extends Error {}
 /** Nothing answers where the server should be. */
 export class NoServer extends Error {}
 
+export function noServerAt(url: string): NoServer {
+  return new NoServer(`No Easel answers at ${url}. Start one with \`npm start\`, or name one by EASEL_URL.`);
+}
+
 export function exitCodeOf(error: unknown): number {
   if (error instanceof NoServer) return NO_SERVER;
   if (error instanceof RequestRefused || error instanceof StartError || isUsage(error)) return REFUSED;

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import { type ApiClient, createApiClient, isServing } from './api-client.ts';
 import { type Flags, joinFlags } from './arguments.ts';
-import { DONE, REFUSED } from './exit-code.ts';
+import { DONE, noServerAt, REFUSED } from './exit-code.ts';
 import { followJob } from './follow-job.ts';
 import type { FinishedJob } from './generate-operations.ts';
 import type { Terminal } from './models/terminal.ts';
@@ -61,7 +61,9 @@ export async function runGenerate(
   }
   const flags = values as Flags;
   const named = text(flags, 'url')?.replace(/\/+$/, '');
-  const runs = named !== undefined || (await isServing(config.easelUrl));
+  const runs = await isServing(named ?? config.easelUrl);
+  // One that was named must be there; without a name, one is started for the call.
+  if (!runs && named !== undefined) throw noServerAt(named);
   const own = runs ? undefined : await startOwn(config);
   const url = named ?? own?.url ?? config.easelUrl;
   const client = createApiClient(url, await tokenFor(url, config, text(flags, 'token')));

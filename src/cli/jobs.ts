@@ -1,6 +1,6 @@
 // `easel jobs`: the newest jobs as a table, or one in detail.
 
-import { Option, type Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { loadConfig } from '../config/load-config.ts';
 import type { ApiClient } from './api-client.ts';
@@ -18,7 +18,7 @@ interface JobsOptions extends ServerOptions {
   template?: string;
   user?: string;
   tag?: string;
-  limit: string;
+  limit: number;
 }
 
 const STATUSES = ['queued', 'running', 'storing', 'completed', 'failed', 'canceled'];
@@ -32,7 +32,7 @@ export function addJobs(program: Command, { terminal, end }: Frame): void {
     .option('--template <key>', 'of this template')
     .option('--user <id>', 'of this user')
     .option('--tag <tag>', 'with this tag')
-    .option('--limit <n>', 'how many', '20')
+    .option('--limit <n>', 'how many', readCount, 20)
     .action(async (id: string | undefined, options: JobsOptions) => {
       const json = options.json === true;
       await withClient(loadConfig(), options, async (client) => {
@@ -46,7 +46,6 @@ export function addJobs(program: Command, { terminal, end }: Frame): void {
 }
 
 async function listJobs(client: ApiClient, options: JobsOptions): Promise<JobData[]> {
-  const limit = Math.max(1, Number(options.limit) || 20);
   const where = {
     ...(options.status === undefined ? {} : { status: options.status.map((status) => status.toUpperCase()) }),
     ...(options.model === undefined ? {} : { model: options.model }),
@@ -56,8 +55,8 @@ async function listJobs(client: ApiClient, options: JobsOptions): Promise<JobDat
   };
   const jobs: JobData[] = [];
   let after: string | null = null;
-  while (jobs.length < limit) {
-    const first = Math.min(100, limit - jobs.length);
+  while (jobs.length < options.limit) {
+    const first = Math.min(100, options.limit - jobs.length);
     const page: { jobs: { nodes: JobData[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } =
       await client.request(JOBS, { first, after, where }, jobsData);
     jobs.push(...page.jobs.nodes);
@@ -65,6 +64,12 @@ async function listJobs(client: ApiClient, options: JobsOptions): Promise<JobDat
     after = page.jobs.pageInfo.endCursor;
   }
   return jobs;
+}
+
+function readCount(given: string): number {
+  const count = Number(given);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  return count;
 }
 
 function showList(jobs: readonly JobData[], terminal: Terminal, json: boolean): void {

@@ -10,7 +10,7 @@ import { listModels, showModel } from './models/show-models.ts';
 import type { Terminal } from './models/terminal.ts';
 import { runAsProgram } from './run-program.ts';
 
-const USAGE = `Usage: npm run models -- <command>
+const USAGE = `Usage: easel models <command>
 
   list                    every model: id, arm, endpoint, price
   show <id>               what a model takes

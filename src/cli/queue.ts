@@ -14,7 +14,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import type { Terminal } from './models/terminal.ts';
 import { runAsProgram } from './run-program.ts';
 
-const USAGE = `Usage: npm run queue -- <command>
+const USAGE = `Usage: easel queue <command>
 
   pause <model> | --all     accept jobs, but begin none; what runs goes on
   resume <model> | --all

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { type Command as CommanderCommand, Option } from 'commander';
 import { z } from 'zod';
 import { type Config, loadConfig } from '../config/load-config.ts';
-import { NoServer, RequestRefused } from './exit-code.ts';
+import { noServerAt, RequestRefused } from './exit-code.ts';
 import type { Frame } from './frame.ts';
 import { table } from './table.ts';
 
@@ -54,7 +54,7 @@ async function ask(config: Config, options: UsageOptions, route: string): Promis
   const token = options.token ?? config.easelToken;
   const headers = token === null ? {} : { authorization: `Bearer ${token}` };
   const answer = await fetch(`${base}/api/${route}?${query.toString()}`, { headers }).catch(() => undefined);
-  if (answer === undefined) throw new NoServer(`No Easel answers at ${base}.`);
+  if (answer === undefined) throw noServerAt(base);
   if (answer.ok) return answer;
   const problem = problemBody.safeParse(await answer.json().catch(() => undefined));
   throw new RequestRefused(problem.data?.detail ?? `The server answered ${answer.status}.`);

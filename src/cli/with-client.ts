@@ -2,7 +2,7 @@
 
 import type { Config } from '../config/load-config.ts';
 import { type ApiClient, createApiClient, isServing } from './api-client.ts';
-import { NoServer } from './exit-code.ts';
+import { noServerAt } from './exit-code.ts';
 import { tokenFor } from './token-for.ts';
 
 export interface Address {
@@ -19,8 +19,7 @@ export async function withClient<T>(
   work: (client: ApiClient) => Promise<T>,
 ): Promise<T> {
   const url = address.url?.replace(/\/+$/, '') ?? config.easelUrl;
-  if (!(await isServing(url)))
-    throw new NoServer(`No Easel answers at ${url}. Start one with \`npm start\`, or name one by EASEL_URL.`);
+  if (!(await isServing(url))) throw noServerAt(url);
   const client = createApiClient(url, await tokenFor(url, config, address.token));
   try {
     return await work(client);

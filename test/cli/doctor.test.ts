@@ -37,6 +37,7 @@ describe('easel doctor', () => {
     expect(Object.keys(found)).toStrictEqual([
       'Node',
       'configuration',
+      'definitions',
       'data folder',
       'store',
       'object store',
@@ -81,6 +82,16 @@ describe('easel doctor', () => {
       await doctor({ MONGODB_URI: 'mongodb://user:hunter2@127.0.0.1:9/?serverSelectionTimeoutMS=300' }),
     ).toMatchObject({
       store: BROKEN(/^(?!.*hunter2)/s),
+    });
+  });
+
+  it('reads the files of models and templates as a start does', async () => {
+    const file = join(folder, 'models.yaml');
+    await writeFile(file, '- id: mine\n  falEndpoint: fal-ai/mine\n  costPerImage: free\n');
+    expect((await doctor({ MODELS_FILE: file }))['definitions']).toMatchObject(BROKEN(/models.yaml:3/));
+    expect((await doctor({ TEMPLATES_DIR: file }))['definitions']).toMatchObject(BROKEN(/cannot be read/));
+    expect((await doctor({ TEMPLATES_DIR: 'examples/templates' }))['definitions']).toMatchObject({
+      status: 'ok',
     });
   });
 

@@ -46,6 +46,10 @@ describe('easel', () => {
       code: 2,
       err: expect.stringContaining('queued'),
     });
+    expect(await easel('jobs', '--limit', '0')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('1 or more'),
+    });
     expect((await easel('generate')).code).toBe(2);
     expect((await easel('generate', '--help')).code).toBe(0);
   });
@@ -60,7 +64,8 @@ describe('easel', () => {
   });
 
   it('ends with 3 where no server answers', async () => {
-    for (const argv of [['jobs'], ['watch', 'job_1'], ['cancel', 'job_1'], ['templates']])
+    const made = ['generate', 'flux-schnell', '--prompt', 'a'];
+    for (const argv of [['jobs'], ['watch', 'job_1'], ['cancel', 'job_1'], ['templates'], ['usage'], made])
       expect(await easel(...argv, '--url', 'http://127.0.0.1:9')).toMatchObject({
         code: 3,
         err: expect.stringContaining('npm start'),
@@ -176,6 +181,9 @@ describe('a batch', () => {
       ['prompt\n', 'no rows'],
       ['prompt,width\na\n', 'Line 2'],
       ['prompt\n"a\n', 'quote'],
+      ['prompt,width,prompt\na,64,b\n', 'Two columns'],
+      ['prompt;width\na;64\n', 'semicolons'],
+      [Buffer.from('prompt\ncaf\u00e9\n', 'latin1'), 'UTF-8'],
     ] as const) {
       await writeFile(file, text);
       expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining(why) });

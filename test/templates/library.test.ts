@@ -37,6 +37,25 @@ const LONG: Record<string, Record<string, string | number>> = {
   'product-shot': { product_image: 'x', headline: 'Natural shine for every kind of hair' },
 };
 
+it('keeps accents of capitals clear of the bar above them', async () => {
+  const variables = { headline: 'ÀÉÎÕÜ Ångström Ệ', subline: 'ÀÉÎÕÜ Ệ', brand_color: '#ffd400' };
+  const template = templateOf('billboard');
+  for (const id of ['SKYSCRAPER_160X600', 'HALF_PAGE_300X600', 'BILLBOARD_970X250'] as const)
+    expect(await renderPreview({ template, variables, format: FORMATS[id] })).toMatchObject({ ok: true });
+});
+
+it('says what fits of one text though another is too long as well', async () => {
+  const text = 'There is a lot to say about this and it is said here. '.repeat(7).slice(0, 300);
+  const format = FORMATS.BILLBOARD_970X250;
+  const layout = templateOf('billboard').layout({ headline: text, subline: text }, format);
+  expect(await setWords(layout, format)).toMatchObject({
+    failure: {
+      variable: 'headline',
+      longest: expect.stringMatching(/^There is a lot to say about this and/),
+    },
+  });
+});
+
 describe.each(Object.keys(LONG))('%s', (key) => {
   it.each(FORMAT_IDS)('sets long words in %s', async (id) => {
     const template = templateOf(key);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -178,6 +178,16 @@ describe('a folder of templates with mistakes', () => {
     },
     { name: 'nothing', text: '', says: [/^card\.yaml:1:1 /] },
     {
+      name: 'aliases that multiply',
+      text: [
+        'a: &a [x, x, x, x]',
+        'b: &b [*a, *a, *a, *a]',
+        'c: &c [*b, *b, *b, *b]',
+        'd: [*c, *c, *c, *c]',
+      ].join('\n'),
+      says: [/^card\.yaml:1:1 Excessive alias count/],
+    },
+    {
       name: 'two problems',
       text: change(1, 'key: X').replace('flux-dev', 'nope').replace('[3, 9]', '[9, 3]'),
       says: [/:1:1 key /, /:12:\d+ .*size must be \[smallest, largest\]/],
@@ -190,6 +200,17 @@ describe('a folder of templates with mistakes', () => {
       .map((line) => line.trim());
     expect(lines).toHaveLength(says.length);
     for (const [index, pattern] of says.entries()) expect(lines[index]).toMatch(pattern);
+  });
+
+  it('is refused for a file that cannot be read, by its name', async () => {
+    const other = await mkdtemp(join(folder, 'other-'));
+    await symlink(join(other, 'nowhere'), join(other, 'link.yaml'));
+    await mkdir(join(other, 'folder.json'));
+    expect(
+      messageOf(() => readOwnTemplates(other, context))
+        .split('\n')
+        .slice(1),
+    ).toStrictEqual(['  folder.json:1:1 cannot be read (EISDIR)', '  link.yaml:1:1 cannot be read (ENOENT)']);
   });
 
   it('is used when it has none', async () => {

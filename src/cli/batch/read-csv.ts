@@ -4,14 +4,24 @@
 export function readCsv(text: string): Record<string, string>[] {
   const [names, ...rows] = cells(text.replace(/^\uFEFF/, ''));
   if (names === undefined) return [];
+  const columns = columnsOf(names.values);
   return rows.flatMap(({ line, values }) => {
     if (values.length === 1 && values[0] === '') return [];
-    if (values.length !== names.values.length)
-      throw new Error(
-        `Line ${line} has ${values.length} cells; the first line names ${names.values.length}.`,
-      );
-    return [Object.fromEntries(names.values.map((name, index) => [name.trim(), values[index] ?? '']))];
+    if (values.length !== columns.length)
+      throw new Error(`Line ${line} has ${values.length} cells; the first line names ${columns.length}.`);
+    return [Object.fromEntries(columns.map((name, index) => [name, values[index] ?? '']))];
   });
+}
+
+/** Raises Error where the first line cannot name the columns. */
+function columnsOf(names: readonly string[]): string[] {
+  const columns = names.map((name) => name.trim());
+  // What spreadsheets write where a comma is the decimal sign.
+  if (columns.length === 1 && columns[0]?.includes(';') === true)
+    throw new Error('The columns are separated by semicolons: save the file with commas.');
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`Two columns are named ${JSON.stringify(twice)}.`);
+  return columns;
 }
 
 interface CsvRow {

@@ -60,11 +60,20 @@ export async function runBatch(batch: Batch): Promise<number> {
 
 async function readRows(file: string): Promise<Row[]> {
   try {
-    const rows = readCsv(await readFile(file, 'utf8'));
+    const rows = readCsv(readText(await readFile(file)));
     if (rows.length === 0) throw new Error('it has no rows below its first line');
     return rows;
   } catch (error) {
     throw new StartError(`${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Raises Error where bytes are no UTF-8: a prompt is not paid for with letters lost. */
+function readText(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('it is not UTF-8: save it with that encoding');
   }
 }
 

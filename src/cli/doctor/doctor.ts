@@ -7,6 +7,7 @@ import { DONE, FAILED } from '../exit-code.ts';
 import type { Frame } from '../frame.ts';
 import { checkClock } from './check-clock.ts';
 import { checkDataFolder } from './check-data-folder.ts';
+import { checkDefinitions } from './check-definitions.ts';
 import { checkFal } from './check-fal.ts';
 import { checkNode } from './check-node.ts';
 import { checkObjects } from './check-objects.ts';
@@ -16,6 +17,7 @@ import { checkStore } from './check-store.ts';
 import { type Answer, type Finding, messageOf, ok, problem } from './finding.ts';
 
 const CHECKS: readonly [string, (config: Config) => Promise<Answer>][] = [
+  ['definitions', checkDefinitions],
   ['data folder', checkDataFolder],
   ['store', checkStore],
   ['object store', checkObjects],

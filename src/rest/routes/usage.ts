@@ -10,7 +10,9 @@ import { problemSchema, sendUserErrors } from '../problem.ts';
 import type { RestServices } from '../services.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'must be ISO 8601, such as 2026-11-01 or 2026-11-01T12:00:00Z',
+});
 const names = z.enum(USAGE_DIMENSIONS.map((name) => name.toLowerCase()) as [string, ...string[]]);
 
 const query = z.object({

@@ -2,7 +2,7 @@
 // with one is not used at all.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
@@ -26,7 +26,7 @@ export function readOwnTemplates(
   const templates: TemplateDefinition[] = [];
   const arms = new Map(context.known.map(({ arm, key }) => [arm, `the built-in ${key}`]));
   for (const name of listFiles(folder)) {
-    const file = new OpenFile(join(folder, name));
+    const file = new OpenFile(name, readText(join(folder, name)));
     const read = file.read(context.registry);
     if (read !== undefined) {
       const taken = arms.get(read.arm);
@@ -53,6 +53,16 @@ function listFiles(folder: string): string[] {
   }
 }
 
+/** A folder of that name, or a link to nothing, is told like any other mistake. */
+function readText(path: string): { text: string; failure?: string } {
+  try {
+    return { text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return { text: '', failure: `cannot be read (${reason})` };
+  }
+}
+
 /** A file with its places, so that a problem can be told with its line. */
 class OpenFile {
   readonly problems: string[] = [];
@@ -60,18 +70,18 @@ class OpenFile {
   readonly #lines = new LineCounter();
   readonly #document: Document;
 
-  constructor(path: string) {
-    this.#name = basename(path);
-    this.#document = parseDocument(readFileSync(path, 'utf8'), {
-      lineCounter: this.#lines,
-      prettyErrors: false,
-    });
+  constructor(name: string, { text, failure }: { text: string; failure?: string }) {
+    this.#name = name;
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    if (failure !== undefined) this.#tell(0, [], failure);
     for (const error of this.#document.errors) this.#tell(error.pos[0], [], error.message);
   }
 
   read(registry: Registry): TemplateDefinition | undefined {
     if (this.problems.length > 0) return undefined;
-    const parsed = ownTemplateFile.safeParse(this.#document.toJS({ maxAliasCount: 100 }));
+    const content = this.#content();
+    if (content === undefined) return undefined;
+    const parsed = ownTemplateFile.safeParse(content.value);
     if (!parsed.success) {
       for (const issue of parsed.error.issues) for (const problem of toProblems(issue)) this.add(problem);
       return undefined;
@@ -82,6 +92,16 @@ class OpenFile {
     if (/^(custom|__.*)$/.test(camelCase(parsed.data.key)))
       this.add({ path: ['key'], message: 'the name is reserved' });
     return toTemplate(parsed.data);
+  }
+
+  /** Undefined, with a problem, when its aliases multiply beyond reason or name nothing. */
+  #content(): { value: unknown } | undefined {
+    try {
+      return { value: this.#document.toJS({ maxAliasCount: 100 }) };
+    } catch (error) {
+      this.#tell(0, [], error instanceof Error ? error.message : 'cannot be read');
+      return undefined;
+    }
   }
 
   add({ path, message }: FileProblem): void {

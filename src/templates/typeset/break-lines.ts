@@ -3,6 +3,8 @@
 import LineBreaker from 'linebreak';
 import type { Line, Paragraph, Shaper } from './shaper.ts';
 
+export type LineMetrics = Pick<Line, 'top' | 'bottom' | 'leading' | 'above' | 'below'>;
+
 /** What stays together on a line. Lengths in em. */
 export interface Unit {
   start: number;
@@ -13,7 +15,7 @@ export interface Unit {
   space: number;
   /** Whether a line must end after it, ends well, may end, or rather should not. */
   after: 'must' | 'good' | 'may' | 'avoid';
-  metrics: Pick<Line, 'top' | 'bottom' | 'leading'>;
+  metrics: LineMetrics;
 }
 
 /** Index of each line's last unit. */
@@ -44,12 +46,12 @@ export function unitsOf(shaper: Shaper, paragraph: Paragraph, { loose }: { loose
     if (!loose && joints.has(found.position)) continue;
     const piece = text.slice(start, found.position);
     const end = start + piece.trimEnd().length;
-    const { width, top, bottom, leading } = shaper.line(paragraph, start, end);
+    const { width, top, bottom, leading, above, below } = shaper.line(paragraph, start, end);
     const spaced = start + piece.replace(/\r?\n$/, '').length;
     const space = spaced === end ? 0 : Math.max(0, shaper.line(paragraph, start, spaced).width - width);
     const must = found.required && found.position < text.length;
     const after = must ? 'must' : endingAt(text, start, end, found.position, joints);
-    units.push({ start, end, width, space, after, metrics: { top, bottom, leading } });
+    units.push({ start, end, width, space, after, metrics: { top, bottom, leading, above, below } });
     start = found.position;
   }
   return units;

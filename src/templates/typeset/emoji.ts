@@ -57,7 +57,7 @@ export function openEmojiSet(): EmojiSet {
       const country = flagCode(grapheme);
       if (country !== undefined) return draw(loaded.flags, country);
       const points = codePoints(grapheme.replaceAll(VARIATION_SELECTORS, ''));
-      const name = loaded.names[points.map((point) => point.toString(16)).join('-')];
+      const name = loaded.names[points.map((point) => point.toString(16).padStart(4, '0')).join('-')];
       return name === undefined ? undefined : draw(loaded.fluent, name);
     },
   };

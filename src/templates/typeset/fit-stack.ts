@@ -48,7 +48,7 @@ export function fitStack(shaper: Shaper, node: StackNode, box: Rect, rtl: boolea
   const loose = node.items.map((item) => prepare(shaper, item, true));
   const looseSizes = largestSizes(loose, box);
   if (looseSizes !== undefined) return { ok: true, stack: place(shaper, node, loose, box, looseSizes, rtl) };
-  return { ok: false, overflow: findOverflow(shaper, node, loose, box) };
+  return { ok: false, overflow: findOverflow(shaper, loose, box) };
 }
 
 function place(
@@ -112,22 +112,24 @@ function placeText(
   }
 }
 
-/** The text to blame is one that does not fit on its own, else the one that takes the most room. */
-function findOverflow(shaper: Shaper, node: StackNode, entries: readonly Entry[], box: Rect): Overflow {
+/**
+ * The text to blame is one that does not fit on its own, else the one that takes the most room. What fits is told as if
+ * other texts to blame were not there: each is told in its turn.
+ */
+function findOverflow(shaper: Shaper, entries: readonly Entry[], box: Rect): Overflow {
   const texts = entries.filter((entry): entry is PreparedText => 'units' in entry);
-  const alone = texts.find((entry) => measureStack([entry], box, smallestSizes([entry])) === undefined);
+  const tooLong = texts.filter((entry) => measureStack([entry], box, smallestSizes([entry])) === undefined);
   const worst =
-    alone ?? texts.reduce((most, entry) => (heightOf(entry, box) > heightOf(most, box) ? entry : most));
+    tooLong[0] ?? texts.reduce((most, entry) => (heightOf(entry, box) > heightOf(most, box) ? entry : most));
   const { item } = worst;
+  const company = entries.filter((entry) => entry === worst || !tooLong.some((each) => each === entry));
   const stops = prefixes(worst.paragraph.text);
   let fits = 0;
   let fails = stops.length;
   while (fails - fits > 1) {
     const middle = Math.floor((fits + fails) / 2);
-    const cut = { ...item, text: stops[middle] ?? '' };
-    const shorter = node.items
-      .map((each) => (each === item ? cut : each))
-      .map((each) => prepare(shaper, each, true));
+    const cut = prepare(shaper, { ...item, text: stops[middle] ?? '' }, true);
+    const shorter = company.map((entry) => (entry === worst ? cut : entry));
     if (measureStack(shorter, box, smallestSizes(shorter)) === undefined) fails = middle;
     else fits = middle;
   }

@@ -2,16 +2,16 @@
 // which it does.
 
 import { breakLines, unitsOf } from './break-lines.ts';
-import type { Breaks, Unit } from './break-lines.ts';
+import type { Breaks, LineMetrics, Unit } from './break-lines.ts';
 import type { Rect } from './rect.ts';
 import type { StackItem, TextItem } from './layout.ts';
-import type { Line, Paragraph, Shaper } from './shaper.ts';
+import type { Paragraph, Shaper } from './shaper.ts';
 
 export type PreparedText = {
   item: TextItem;
   paragraph: Paragraph;
   units: Unit[];
-  metrics: Pick<Line, 'top' | 'bottom' | 'leading'>;
+  metrics: LineMetrics;
 };
 export type Entry = PreparedText | { item: Exclude<StackItem, TextItem> };
 
@@ -28,19 +28,26 @@ const SEARCH_STEPS = 12;
 const BELOW_LARGEST = 0.8;
 /** Space between texts shrinks with them, but not so far that they touch. */
 const LEAST_GAP = 0.5;
+/** Pixels between the ink of neighbours: contrast is looked at two pixels around a letter. */
+const CLEAR = 3;
 
 /** `loose`: see unitsOf. */
 export function prepare(shaper: Shaper, item: StackItem, loose: boolean): Entry {
   if (item.kind !== 'text') return { item };
   const paragraph = shaper.paragraph(item.text, { weight: item.weight, tracking: item.tracking ?? 0 });
   const units = unitsOf(shaper, paragraph, { loose });
-  const most = (key: 'top' | 'bottom' | 'leading') =>
-    Math.max(0, ...units.map(({ metrics }) => metrics[key]));
+  const most = (key: keyof LineMetrics) => Math.max(0, ...units.map(({ metrics }) => metrics[key]));
   return {
     item,
     paragraph,
     units,
-    metrics: { top: most('top'), bottom: most('bottom'), leading: most('leading') },
+    metrics: {
+      top: most('top'),
+      bottom: most('bottom'),
+      leading: most('leading'),
+      above: most('above'),
+      below: most('below'),
+    },
   };
 }
 
@@ -78,12 +85,21 @@ export function measureStack(
   for (const [index, entry] of entries.entries()) {
     const one = measureEntry(entry, box.width, sizes[index] ?? 0);
     if (one === undefined) return undefined;
-    if (measured.length === 0) one.gap = 0;
+    const before = measured.at(-1);
+    one.gap =
+      before === undefined
+        ? 0
+        : Math.max(one.gap, overhang(before, 'below') + overhang(one, 'above') + CLEAR);
     height += one.gap + one.height;
     if (height > box.height) return undefined;
     measured.push(one);
   }
   return measured;
+}
+
+/** How far its ink reaches out of its height, in pixels: neighbours keep clear of it. A capsule's padding holds it. */
+function overhang({ entry, size }: Measured, side: 'above' | 'below'): number {
+  return 'units' in entry && entry.item.pill === undefined ? entry.metrics[side] * size : 0;
 }
 
 /** Undefined when it needs more lines than it may have, or has a word wider than the box. */

@@ -50,6 +50,9 @@ export interface Line {
   top: number;
   bottom: number;
   leading: number;
+  /** How much further its ink reaches: accents on capitals, and what hangs below the baseline. */
+  above: number;
+  below: number;
   /** Empty room between its ends and the ink of its outer letters: what an eye aligns to is the ink. */
   insets: { left: number; right: number };
 }
@@ -142,6 +145,7 @@ async function createShaper(): Promise<Shaper> {
         top: Math.max(0, ...metrics.map(({ top }) => top)),
         bottom: Math.max(0, ...metrics.map(({ bottom }) => bottom)),
         leading: Math.max(1, ...metrics.map(({ leading }) => leading)),
+        ...overhangOf(runs),
         insets: insetsOf(runs),
       };
     },
@@ -153,6 +157,24 @@ async function createShaper(): Promise<Shaper> {
       return [...new Set(missing)].map(describe);
     },
   };
+}
+
+function overhangOf(runs: readonly Run[]): Pick<Line, 'above' | 'below'> {
+  let [above, below] = [0, 0];
+  for (const run of runs) {
+    if (run.kind === 'emoji') continue;
+    const { font, unitsPerEm, metrics } = run.face;
+    for (const { id, y } of run.glyphs) {
+      const extents = font.glyphExtents(id);
+      if (extents === undefined || extents.height === 0) continue;
+      const top = y + extents.yBearing / unitsPerEm;
+      // The height of a glyph goes down from its bearing.
+      const bottom = -(top + extents.height / unitsPerEm);
+      above = Math.max(above, top - metrics.top);
+      below = Math.max(below, bottom - metrics.bottom);
+    }
+  }
+  return { above, below };
 }
 
 function insetsOf(runs: readonly Run[]): Line['insets'] {

@@ -92,12 +92,14 @@ describe('words that are set', () => {
   });
 
   it('show emoji as pictures, sequences and flags as one', async () => {
-    const runs = await runsOf('Sale 🎄 ❤️ 👩🏽‍💻 🇩🇪 1 day');
+    const runs = await runsOf('Sale 🎄 ❤️ 👩🏽‍💻 🇩🇪 1️⃣ day ©️');
     expect(runs.filter((run) => run.glyphs.length === 0).map((run) => run.font)).toStrictEqual([
       'fluent-emoji-flat:christmas-tree',
       'fluent-emoji-flat:red-heart',
       'fluent-emoji-flat:woman-technologist-medium',
       'circle-flags:de',
+      'fluent-emoji-flat:keycap-1',
+      'fluent-emoji-flat:copyright',
     ]);
   });
 
