@@ -28,14 +28,14 @@ const KINDS: Record<string, Kind> = {
     list: 'src/registry/index.ts',
     folder: './models',
     variable: 'builtInModels',
-    next: 'Fill in endpoint, inputs, price and route; then npm run schema && npm run codegen && npm run openapi && npm run reference',
+    next: 'Fill in endpoint, inputs, price and route; then npm run schema && npm run codegen && npm run openapi',
   },
   template: {
     files: (name, variable) => ({ [`src/templates/library/${name}.ts`]: templateFile(name, variable) }),
     list: 'src/templates/index.ts',
     folder: './library',
     variable: 'builtInTemplates',
-    next: 'Fill in variables and layout; npm run templates -- gallery shows it; then npm run schema && npm run codegen && npm run openapi && npm run reference',
+    next: 'Fill in variables and layout; with a sample in scripts/templates.ts, npm run templates -- gallery shows it; then npm run schema && npm run codegen && npm run openapi',
   },
 };
 

@@ -2,7 +2,7 @@
 // templates there are, and a check of a folder of own ones.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StartError } from '../src/domain/errors.ts';
 import type { JsonObject } from '../src/domain/json.ts';
 import { fieldsOf } from '../src/registry/define-model.ts';
@@ -57,7 +57,6 @@ switch (command) {
 }
 
 async function writeGallery(target: string): Promise<void> {
-  rmSync(target, { recursive: true, force: true });
   const assets = { logo: await sampleLogo(), product: await sampleProduct() };
   const page = [
     '# Gallery',
@@ -65,7 +64,10 @@ async function writeGallery(target: string): Promise<void> {
     'Every template in every format, with placeholder backgrounds; made by `npm run templates -- gallery`.',
   ];
   for (const template of builtInTemplates) {
-    const variables = SAMPLES[template.key] ?? {};
+    const variables = SAMPLES[template.key];
+    if (variables === undefined) throw new Error(`SAMPLES has none for ${template.key}`);
+    // Only what it writes itself: the folder may hold more.
+    rmSync(join(target, template.key), { recursive: true, force: true });
     mkdirSync(join(target, template.key), { recursive: true });
     page.push(
       '',
@@ -87,7 +89,7 @@ async function writeGallery(target: string): Promise<void> {
       page.push(
         `### ${label}, ${width} × ${height}`,
         '',
-        `![${template.title} as ${label}](gallery/${name})`,
+        `![${template.title} as ${label}](${basename(target)}/${name})`,
         '',
       );
     }
