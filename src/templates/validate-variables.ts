@@ -6,8 +6,9 @@ import { fieldsOf } from '../registry/define-model.ts';
 import { checkInputs } from '../validation/validate-request.ts';
 import type { ValidationSettings } from '../validation/validate-request.ts';
 import type { TemplateDefinition, VariableProblem } from './define-template.ts';
-import { isFormatId } from './formats.ts';
+import { FORMATS, isFormatId } from './formats.ts';
 import type { FormatId } from './formats.ts';
+import type { LayoutNode, TextItem } from './typeset/layout.ts';
 
 export type ValidatedVariables = { ok: true; variables: JsonObject } | { ok: false; errors: InputProblem[] };
 
@@ -17,15 +18,19 @@ export async function validateVariables(
   raw: unknown,
   settings: ValidationSettings & { now: number },
 ): Promise<ValidatedVariables> {
-  const subject = { inputs: template.variables };
-  const { value, errors } = checkInputs(subject, raw, settings, 'variables');
+  const { value, errors } = checkInputs({ inputs: template.variables }, raw, settings, 'variables');
   const broken = new Set(errors.map(({ path }) => path[1]));
   const sound = errors.length === 0 ? value : soundOnes(template, raw, broken);
-  const further = [...template.checks(sound, settings.now), ...(await findMissingGlyphs(subject, sound))];
+  const further = [
+    ...template.checks(sound, settings.now),
+    ...(await findMissing(givenWords(template, sound))),
+  ];
   for (const problem of further) {
     const about = [problem.variable, ...(problem.unless ?? [])];
     if (!about.some((name) => broken.has(name))) errors.push(toInputProblem(problem));
   }
+  if (errors.length === 0)
+    errors.push(...(await findMissing(madeWords(template, value))).map(toInputProblem));
   return errors.length === 0 ? { ok: true, variables: value } : { ok: false, errors };
 }
 
@@ -70,21 +75,36 @@ function soundOnes(
   return parsed.success ? parsed.data : {};
 }
 
-async function findMissingGlyphs(
-  subject: { inputs: TemplateDefinition['variables'] },
-  variables: JsonObject,
-): Promise<VariableProblem[]> {
+type Words = Pick<TextItem, 'variable' | 'text'>;
+
+function givenWords(template: TemplateDefinition, variables: JsonObject): Words[] {
+  return fieldsOf({ inputs: template.variables }).flatMap(({ name, kind }) => {
+    const text = variables[name];
+    return kind === 'text' && typeof text === 'string' ? [{ variable: name, text }] : [];
+  });
+}
+
+/** What a layout writes itself, such as a date in the letters of its locale; every format has the same words. */
+function madeWords(template: TemplateDefinition, variables: JsonObject): Words[] {
+  const [format] = template.formats;
+  return format === undefined ? [] : wordsIn(template.layout(variables, FORMATS[format]).root);
+}
+
+function wordsIn(node: LayoutNode): Words[] {
+  if (node.kind === 'box') return (node.children ?? []).flatMap(wordsIn);
+  return node.kind === 'stack' ? node.items.filter((item) => item.kind === 'text') : [];
+}
+
+async function findMissing(words: readonly Words[]): Promise<VariableProblem[]> {
   const { openShaper } = await import('./typeset/shaper.ts');
   const shaper = await openShaper();
-  return fieldsOf(subject).flatMap(({ name, kind }): VariableProblem[] => {
-    const text = variables[name];
-    if (kind !== 'text' || typeof text !== 'string') return [];
+  return words.flatMap(({ variable, text }): VariableProblem[] => {
     const missing = shaper.missing(text);
     if (missing.length === 0) return [];
     const names = missing.map(({ character, codePoint }) => `"${character}" (${codePoint})`);
-    const message = `No font has ${names.join(', ')} of ${name}.`;
+    const message = `No font has ${names.join(', ')} of ${variable}.`;
     const received = missing.map(({ character }) => character).join('');
-    return [{ variable: name, rule: 'missing_glyph', message, received }];
+    return [{ variable, rule: 'missing_glyph', message, received }];
   });
 }
 

@@ -280,6 +280,12 @@ describe('the variables of a template', () => {
       problems: [['locale', 'locale']],
     },
     {
+      name: 'a date in letters that no font has',
+      key: 'discount-banner',
+      variables: { headline: 'Sale', percent: 5, locale: 'th-TH', valid_until: '2030-01-05T00:00:00Z' },
+      problems: [['valid_until', 'missing_glyph']],
+    },
+    {
       name: 'an unknown mode',
       key: 'product-shot',
       variables: { product_image: 'https://example.com/a.png', mode: 'faithful' },
