@@ -7,15 +7,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const CLIENT = 'packages/client';
-const versioned = z.looseObject({ version: z.string() });
-const lock = z.looseObject({ packages: z.record(z.string(), z.looseObject({})) });
+/** Keeps the order of its keys, which an object schema does not. */
+const record = z.record(z.string(), z.unknown());
 
 run('node_modules/@changesets/cli/bin.js', 'version');
-const { version } = versioned.parse(readJson(`${CLIENT}/package.json`));
-writeJson('package.json', { ...versioned.parse(readJson('package.json')), version });
-const locked = lock.parse(readJson('package-lock.json'));
-for (const path of ['', CLIENT]) locked.packages[path] = { ...locked.packages[path], version };
-writeJson('package-lock.json', { ...locked, version });
+const version = z.string().parse(readJson(`${CLIENT}/package.json`)['version']);
+writeJson('package.json', { ...readJson('package.json'), version });
+const lock = readJson('package-lock.json');
+const packages = z.record(z.string(), record).parse(lock['packages']);
+for (const path of ['', CLIENT]) packages[path] = { ...packages[path], version };
+writeJson('package-lock.json', { ...lock, version, packages });
 writeFileSync(
   'CHANGELOG.md',
   readFileSync(`${CLIENT}/CHANGELOG.md`, 'utf8').replace('# @easel/client', '# easel'),
@@ -27,8 +28,8 @@ function run(...argv: string[]): void {
   execFileSync(process.execPath, argv, { stdio: 'inherit' });
 }
 
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
+function readJson(file: string): Record<string, unknown> {
+  return record.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 function writeJson(file: string, content: unknown): void {
