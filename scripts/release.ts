@@ -22,6 +22,7 @@ writeFileSync(
   readFileSync(`${CLIENT}/CHANGELOG.md`, 'utf8').replace('# @easel/client', '# easel'),
 );
 run('node_modules/tsx/dist/cli.mjs', 'scripts/api-check.ts', '--release');
+run('node_modules/oxfmt/bin/oxfmt', 'docs/schema-released.graphql');
 process.stdout.write(`This is ${version}: look at CHANGELOG.md, commit, and tag it v${version}\n`);
 
 function run(...argv: string[]): void {

@@ -39,7 +39,7 @@ it('gives server and client one version, and says in the changelog what changed'
   run('git', 'add', '.');
   run('git', ...author, 'commit', '--quiet', '--message', 'Before');
   cpSync('docs/schema-released.graphql', join(copy, 'docs/schema-released.graphql'));
-  writeFileSync(join(copy, 'schema.graphql'), 'type Query { changed: Int }\n');
+  writeFileSync(join(copy, 'schema.graphql'), 'type Query {\n  changed: Int\n}\n');
 
   expect(run(process.execPath, '--import', 'tsx', 'scripts/release.ts')).toContain('This is 1.0.0');
   for (const file of ['package.json', 'packages/client/package.json', 'package-lock.json'])
