@@ -10,7 +10,7 @@ export async function checkDefinitions(config: Config): Promise<Answer> {
     return skipped('MODELS_FILE and TEMPLATES_DIR are not set: those that come with Easel');
   try {
     const registry = await openRegistry(config);
-    const templates = openTemplates(config, registry);
+    const templates = await openTemplates(config, registry);
     return ok(`${registry.list().length} models, ${templates.list().length} templates`);
   } catch (error) {
     return problem(messageOf(error), 'Correct the file at this place: the server does not start with it.');
