@@ -8,9 +8,9 @@ import { startSubject } from './subject.ts';
 const CLIENT = 'bare client, subscribe streaming';
 const EASEL = 'whole Easel job';
 const FLUSHES =
-  'six writes of a job, one after the other, and its file and folder each wait for this disk to flush';
+  'three flushes of the log (accepted, about to be sent, ended) and two of the image (its bytes, its name) wait for this disk, one after the other';
 const STEPS =
-  'fetching and storing the image is a fourth request and nine file operations, and six transactions; see the profile';
+  'five changes of the record in shared transactions, a fourth request for the image, and six file operations for it; see the profile';
 
 export async function overhead({ quick }: { quick: boolean }): Promise<Answer> {
   await using sandbox = await startSubject('sandbox');

@@ -11,29 +11,33 @@ const LIST = '{ jobs(first: 20) { nodes { id status images { id url } } pageInfo
 const PROGRESS = `subscription P($jobId: ID!) { jobProgress(jobId: $jobId) { __typename seq ... on JobFinished { job { status } } } }`;
 const SAMPLE_MS = 5000;
 
-type State = Used & { url: string; delay: number; open: Record<string, number> };
+type State = Used & { url: string; delay: number; heap: number; open: Record<string, number> };
 
 export async function soak({ quick }: { quick: boolean }): Promise<Answer> {
   const minutes =
     process.env['SOAK_MINUTES'] === undefined ? (quick ? 2 : 10) : Number(process.env['SOAK_MINUTES']);
-  await using server = await startSubject('soak-server');
+  // A process of its own: what the provider remembers is not Easel's.
+  await using sandbox = await startSubject('sandbox', { QUEUE_MS: '20', RUN_MS: '200' });
+  const provider = await sandbox.ask<{ url: string }>({});
+  await using server = await startSubject('soak-server', { FAL_BASE_URL: provider.url });
   const { url } = await server.ask<State>({});
   const load = startLoad(url);
-  const samples: { minute: number; rss: number; delay: number }[] = [];
+  const samples: { minute: number; rss: number; heap: number; delay: number }[] = [];
   const started = performance.now();
   const warm = Math.min(minutes / 4, 2);
   const first = await settledState(server);
   while (performance.now() - started < minutes * 60_000) {
     await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
-    const { rss, delay } = await server.ask<State>({ settle: true });
+    const { rss, heap, delay } = await server.ask<State>({ settle: true });
     const minute = (performance.now() - started) / 60_000;
-    if (minute >= warm) samples.push({ minute, rss: rss / 1e6, delay });
+    if (minute >= warm) samples.push({ minute, rss: rss / 1e6, heap: heap / 1e6, delay });
   }
   const done = await load.stop();
   const last = await settledState(server);
   const gained = (kind: string): number => (last.open[kind] ?? 0) - (first.open[kind] ?? 0);
   const [timers, sockets] = [gained('Timeout'), gained('TCPSocketWrap')];
   const slope = slopeOf(samples.map(({ minute, rss }) => [minute, rss]));
+  const heapSlope = slopeOf(samples.map(({ minute, heap }) => [minute, heap]));
   return {
     asks: `What grows under mixed load (submit, follow, leave, list) of ${minutes} minutes?`,
     tables: [
@@ -44,6 +48,7 @@ export async function soak({ quick }: { quick: boolean }): Promise<Answer> {
           'MB least',
           'MB most',
           'MB a minute',
+          'MB a minute of them objects',
           'loop delay p99 ms, median',
           'timers left',
           'sockets left',
@@ -54,6 +59,7 @@ export async function soak({ quick }: { quick: boolean }): Promise<Answer> {
             round(Math.min(...samples.map(({ rss }) => rss)), 0),
             round(Math.max(...samples.map(({ rss }) => rss)), 0),
             round(slope, 2),
+            round(heapSlope, 2),
             round(
               quantile(
                 samples.map(({ delay }) => delay),

@@ -9,6 +9,10 @@ const FLOOR = 'the rows alone, group-committed';
 const EMPTY = 'an HTTP request that does nothing';
 const EASEL = 'generateImage over HTTP';
 const CONNECTIONS = 64;
+/** Jobs a second, rising. */
+const RATES = [125, 250, 500, 1000];
+/** Of p99. */
+const MOST_MS = 10;
 
 const GENERATE = JSON.stringify({
   query: `mutation Generate($input: GenerateImageInput!) {
@@ -31,25 +35,21 @@ export async function submit({ quick }: { quick: boolean }): Promise<Answer> {
     5,
   );
   const ours = rowOf(rows, EASEL).wall[0] - rowOf(rows, EMPTY).wall[0];
-  const latencies: number[] = [];
-  for (let second = 0; second < (quick ? 2 : 5); second++) {
-    const loaded = await loadHttp({
-      url,
-      connections: CONNECTIONS,
-      requests: 1000,
-      body: GENERATE,
-      perSecond: 1000,
-    });
-    if (second > 0) latencies.push(...loaded.latencies);
-  }
+  const paced: { perSecond: number; latencies: number[] }[] = [];
+  for (const perSecond of RATES) paced.push({ perSecond, latencies: await atRate(url, perSecond, quick) });
+  const p99 = ({ latencies }: { latencies: number[] }): number => quantile(latencies, 0.99);
+  const held = paced.filter((rate) => p99(rate) <= MOST_MS).map(({ perSecond }) => perSecond);
   return {
     asks: 'What does it cost to accept a job, durable (synchronous=FULL) when it is answered?',
     tables: [
       ratioTable(`one job, ${CONNECTIONS} at a time`, rows, 'a job'),
       {
-        title: 'at 1,000 jobs a second, milliseconds to the answer',
-        columns: ['p50', 'p90', 'p99'],
-        rows: [[0.5, 0.9, 0.99].map((share) => round(quantile(latencies, share), 1))],
+        title: 'at a steady rate, milliseconds to the answer',
+        columns: ['jobs a second', 'p50', 'p90', 'p99'],
+        rows: paced.map(({ perSecond, latencies }) => [
+          perSecond,
+          ...[0.5, 0.9, 0.99].map((share) => round(quantile(latencies, share), 1)),
+        ]),
       },
     ],
     goals: [
@@ -61,13 +61,24 @@ export async function submit({ quick }: { quick: boolean }): Promise<Answer> {
       ),
       atMost(
         'p99 milliseconds at 1,000 jobs a second',
-        quantile(latencies, 0.99),
-        10,
-        'a flush of this disk takes longer than the time between two of them at this rate',
+        p99(paced.at(-1) ?? { latencies: [] }),
+        MOST_MS,
+        `load and server share two cores, which this rate fills; the highest of these rates within the goal was ${held.at(-1) ?? 'none'}`,
       ),
     ],
     notes: ['Nothing is generated meanwhile: the provider keeps every job waiting.'],
   };
+}
+
+/** Milliseconds to each answer; the first second is not counted. */
+async function atRate(url: string, perSecond: number, quick: boolean): Promise<number[]> {
+  const latencies: number[] = [];
+  for (let second = 0; second < (quick ? 2 : 5); second++) {
+    const paced = { url, connections: CONNECTIONS, requests: perSecond, body: GENERATE, perSecond };
+    const loaded = await loadHttp(paced);
+    if (second > 0) latencies.push(...loaded.latencies);
+  }
+  return latencies;
 }
 
 async function load(subject: Subject, url: string, body: string, requests: number): Promise<Sample> {

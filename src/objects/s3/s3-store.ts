@@ -1,8 +1,7 @@
 // The object store on S3, or any server that speaks its protocol. Bytes stream through; an object is visible only when
 // it is whole, as S3 has it.
 
-import { createHash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   DeleteObjectsCommand,
@@ -14,9 +13,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { type NewObject, type ObjectStore, ObjectStoreError } from '../object-store.ts';
+import { type NewObject, type ObjectStore, ObjectStoreError, type StoredObject } from '../object-store.ts';
+import { checkedHash } from './checked-hash.ts';
+import { createHeldBytes, type HeldBytes, putHeld } from './put-held.ts';
+import { putStream, removePartial } from './put-stream.ts';
 import { isNotFound, toStartError, toStoreError } from './s3-errors.ts';
 
 export interface S3StoreOptions {
@@ -29,10 +30,8 @@ export interface S3StoreOptions {
   maxConnections: number;
 }
 
-/** One PUT up to here; beyond, or when the length is not known, in parts. */
-const MOST_AT_ONCE = 100 * 1024 * 1024;
-/** The smallest that S3 takes: two are held at a time, and 10,000 of them are 50 GB. */
-const PART_BYTES = 5 * 1024 * 1024;
+/** Held in memory up to here, while there is room. */
+const MOST_HELD_EACH = 8 * 1024 * 1024;
 
 export interface S3Store extends ObjectStore {
   /** Ends uploads in parts that were begun before `before` and never done; aborting one leaves its parts behind. */
@@ -54,6 +53,8 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
       httpsAgent: { maxSockets: options.maxConnections },
       httpAgent: { maxSockets: options.maxConnections },
     },
+    // A bucket that refuses a body does so seldom, and asking first is a way to and fro for each.
+    expectContinueHeader: false,
     maxAttempts: 4,
     // What it warns of is an error here, and told as one.
     logger: { debug() {}, info() {}, warn() {}, error() {} },
@@ -65,10 +66,11 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
     throw toStartError(error, options);
   }
 
+  const held = createHeldBytes();
   return {
     async put(object) {
       try {
-        return await putObject(client, Bucket, object);
+        return await ((await putSmall(client, Bucket, object, held)) ?? putStream(client, Bucket, object));
       } catch (error) {
         throw toStoreError(error);
       }
@@ -156,111 +158,27 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
   };
 }
 
-async function putObject(
+/** Undefined, and nothing read, for what is not small or has no room. */
+async function putSmall(
   client: S3Client,
   Bucket: string,
   object: NewObject,
-): Promise<{ bytes: number; sha256: string }> {
-  const { key: Key, contentType: ContentType, length, metadata, signal } = object;
-  const inParts = length === null || length > MOST_AT_ONCE;
-  const hash = inParts ? createHash('sha256') : undefined;
-  let bytes = 0;
-  // A request whose body breaks off waits for ever: it is aborted, and what broke is what is told.
-  const broken = new AbortController();
-  const fail = (code: 'SOURCE' | 'LENGTH', message: string, cause?: Error): void =>
-    broken.abort(new ObjectStoreError(code, message, cause === undefined ? {} : { cause }));
-  const Body = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      hash?.update(chunk);
-      done(null, chunk);
-    },
-    flush(done) {
-      if (length !== null && bytes !== length) fail('LENGTH', `Got ${bytes} bytes of ${length}`);
-      done();
-    },
-  });
-  object.body.once('error', (error: Error) =>
-    fail('SOURCE', `The source broke off: ${error.message}`, error),
-  );
-  object.body.pipe(Body);
-  const common = {
-    Bucket,
-    Key,
-    Body,
-    ContentType,
-    ...(metadata === undefined ? {} : { Metadata: metadata }),
-  };
-  const ending = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
-  let sha256: string;
+  held: HeldBytes,
+): Promise<StoredObject | undefined> {
+  const { key: Key, length, signal } = object;
+  if (length === null || length > MOST_HELD_EACH) return undefined;
   try {
-    if (hash === undefined) {
-      sha256 = await putAtOnce(client, { ...common, ContentLength: length ?? 0 }, ending);
-    } else {
-      await uploadParts(client, common, ending);
-      sha256 = hash.digest('hex');
-    }
-    broken.signal.throwIfAborted();
+    const stored = await held.within(length, () => putHeld(client, Bucket, { ...object, length }));
+    if (stored === undefined) return undefined;
+    const { bytes, sha256, checked } = stored;
+    const kept = await checkedHash(client, { Bucket, Key, bytes, checked }, signal);
+    if (kept === sha256) return { bytes, sha256 };
+    throw new ObjectStoreError('UNAVAILABLE', 'The bucket kept other bytes than were sent');
   } catch (error) {
-    object.body.destroy();
-    Body.destroy();
-    if (length !== null) await removePartial(client, { Bucket, Key, length }).catch(() => {});
-    throw broken.signal.aborted ? broken.signal.reason : error;
-  }
-  return { bytes, sha256 };
-}
-
-/**
- * AWS drops a body that broke off; some servers keep what came. What is whole is another run's, which has taken the job
- * over and stored it.
- */
-async function removePartial(
-  client: S3Client,
-  { Bucket, Key, length }: { Bucket: string; Key: string; length: number },
-): Promise<void> {
-  const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket, Key }));
-  if (ContentLength === length) return;
-  await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key }], Quiet: true } }));
-}
-
-/**
- * Sends the hash behind the bytes: the bucket checks it and keeps it with the object, as its x-amz-checksum-sha256.
- * Resolves with it. A server that does not say what it has checked is read once more.
- */
-async function putAtOnce(
-  client: S3Client,
-  object: { Bucket: string; Key: string; Body: Readable; ContentType: string; ContentLength: number },
-  abortSignal: AbortSignal,
-): Promise<string> {
-  const command = new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256' });
-  const { ChecksumSHA256 } = await client.send(command, { abortSignal });
-  if (ChecksumSHA256 !== undefined) return Buffer.from(ChecksumSHA256, 'base64').toString('hex');
-  const { Bucket, Key } = object;
-  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }), { abortSignal });
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const kept: AsyncIterable<unknown> = Body instanceof Readable ? Body : Readable.from([]);
-  for await (const chunk of kept) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  if (bytes === object.ContentLength) return hash.digest('hex');
-  throw new ObjectStoreError('UNAVAILABLE', `The bucket kept ${bytes} bytes of ${object.ContentLength}`);
-}
-
-async function uploadParts(
-  client: S3Client,
-  params: { Bucket: string; Key: string; Body: Readable; ContentType: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: 2, leavePartsOnError: false });
-  const abort = (): void => void upload.abort();
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    await upload.done();
-  } finally {
-    signal.removeEventListener('abort', abort);
+    // What is wrong with the source was found before anything was sent.
+    if (!(error instanceof ObjectStoreError))
+      await removePartial(client, { Bucket, Key, length }).catch(() => {});
+    throw error;
   }
 }
 
