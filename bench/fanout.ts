@@ -47,7 +47,7 @@ export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
   const topics = quick ? 500 : 5000;
   const rows = await fanTo(topics, [FLOOR, 'easel', 'graphql-ws as it comes'], { own: true, memory });
   answer.tables.push(ratioTable(`${topics} jobs of ${topics} owners, ${OWN}`, rows, 'a frame', 1.5));
-  answer.goals.push(...goalsOf(rows, `${topics} ${OWN}`, 1.5));
+  answer.goals.push(...goalsOf(rows, `${topics} ${OWN}`, 1.5, OWN_SPENT));
   answer.tables.push({
     title: 'memory a subscriber, KB (resident, after collection)',
     columns: ['variant', 'KB'],
@@ -58,11 +58,14 @@ export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
   return answer;
 }
 
-function goalsOf(rows: readonly Row[], what: string, most: number): Answer['goals'] {
+const OWN_SPENT =
+  'there is nothing to share: each event passes its own stream, is executed and serialised for its one subscriber; the write, which is all that the floor does, is a quarter of it, garbage collection a seventh';
+
+function goalsOf(rows: readonly Row[], what: string, most: number, because?: string): Answer['goals'] {
   const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
   return [
-    atMost(`${what}: time over the floor`, wallRatio[0], most),
-    atMost(`${what}: CPU over the floor`, cpuRatio[0], most),
+    atMost(`${what}: time over the floor`, wallRatio[0], most, because),
+    atMost(`${what}: CPU over the floor`, cpuRatio[0], most, because),
   ];
 }
 

@@ -29,8 +29,8 @@ export async function query({ quick }: { quick: boolean }): Promise<Answer> {
     asks: 'What does job(id) with ten fields cost over HTTP, 32 connections, against the fastest servers there are?',
     tables: [ratioTable('one query', rows, 'a request', 1 / 0.75)],
     goals: [
-      atLeast('requests a second, relative to Mercurius with JIT', 1 / wallRatio[0], 0.75),
-      atLeast('requests a CPU second, relative to Mercurius with JIT', 1 / cpuRatio[0], 0.75),
+      atLeast('requests a second, relative to Mercurius with JIT', 1 / wallRatio[0], 0.75, SPENT),
+      atLeast('requests a CPU second, relative to Mercurius with JIT', 1 / cpuRatio[0], 0.75, SPENT),
     ],
     notes: [
       'Easel answers with authentication, error masking, CSRF prevention and its limits on; the peers have none of them.',
@@ -38,6 +38,10 @@ export async function query({ quick }: { quick: boolean }): Promise<Answer> {
     ],
   };
 }
+
+/** From bench/profiles/query.txt. */
+const SPENT =
+  'no single cost is left: the kernel’s write of the answer, the store’s read and garbage collection are half of a request, which the peers pay too; Apollo’s pipeline of promises is the largest of the rest, then Fastify with its hooks, then the checks of CSRF, origin, address and cost';
 
 async function startAll(
   names: readonly string[],
