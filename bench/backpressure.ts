@@ -60,6 +60,8 @@ export async function backpressure(): Promise<Answer> {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, flooded + PATIENCE_MS - performance.now())));
   await deaf.ask({ do: 'resume' });
   const { codes } = await deaf.ask<{ codes: Record<string, number> }>({ do: 'codes' });
+  // Before and after, so that what else the machine does meanwhile does not count as theirs.
+  const again = await tell(EVENTS);
   const grown = (held.rss - before.rss) / 1e6;
   const row = (name: string, times: number[]): (string | number)[] => [
     name,
@@ -73,7 +75,8 @@ export async function backpressure(): Promise<Answer> {
         title: `${EVENTS} events of 50 KB to each`,
         columns: ['', 'p50 ms', 'p99 ms'],
         rows: [
-          row('the readers alone', alone),
+          row('the readers alone, before', alone),
+          row('the readers alone, after', again),
           row('while the buffers of those who never read fill', filling),
           row('beside those who never read, their buffers full', beside),
         ],
@@ -92,7 +95,11 @@ export async function backpressure(): Promise<Answer> {
     goals: [
       atMost('MB gained by the server', grown, 60),
       atMost('subscribers that never read and were not closed with a code', DEAF - (codes['4413'] ?? 0), 0),
-      atMost('p99 of the others, relative to before', quantile(beside, 0.99) / quantile(alone, 0.99), 1.3),
+      atMost(
+        'p99 of the others, relative to what it is without them',
+        quantile(beside, 0.99) / quantile([...alone, ...again], 0.99),
+        1.3,
+      ),
     ],
     notes: [
       'A socket that takes nothing for ten seconds, with 128 KB waiting, is closed with 4413; its client resumes by cursor.',
