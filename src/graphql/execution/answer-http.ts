@@ -10,6 +10,7 @@ export function createHttpAnswer<Context extends BaseContext>(
   context: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {
+    await afterReading();
     const { status, headers, body } = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,
@@ -23,6 +24,22 @@ export function createHttpAnswer<Context extends BaseContext>(
     reply.code(status ?? 200);
     return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
   };
+}
+
+let turn: Promise<void> | undefined;
+
+/**
+ * Resolves when what has come over all connections so far is read. Requests that came together are then answered
+ * together, and one wakes the reader of the next: to wake a sleeping process for each answer costs more than the answer.
+ */
+function afterReading(): Promise<void> {
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = undefined;
+      resolve();
+    });
+  });
+  return turn;
 }
 
 /** What asks for JSON and nothing in particular. To negotiate about it, twice a request, would cost as much as the query. */
