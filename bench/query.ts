@@ -41,7 +41,7 @@ export async function query({ quick }: { quick: boolean }): Promise<Answer> {
 
 /** From bench/profiles/query.txt. */
 const SPENT =
-  'no single cost is left: the kernel’s write of the answer, the store’s read and garbage collection are half of a request, which the peers pay too; Apollo’s pipeline of promises is the largest of the rest, then Fastify with its hooks, then the checks of CSRF, origin, address and cost';
+  'no single cost is left: the kernel’s write of the answer, the store’s read and garbage collection are half of a request; Apollo’s pipeline of promises is the largest of the rest, then Fastify with its hooks, then the checks of CSRF, origin, address and cost';
 
 async function startAll(
   names: readonly string[],

@@ -62,9 +62,11 @@ What such profiles led to:
 
 - query: compiled execution, as Apollo's gateway executor so that its hooks and masking stay; documents parsed, validated
   and weighed once; no cache-control plugin; no negotiation about plain JSON, which Apollo does twice a request; CORS
-  options made once; loaders made when something is loaded.
+  options made once; requests that came together are answered together, as waking the reader for each answer cost more
+  than the answer; loaders made when something is loaded.
 - fan-out: an event is executed and made into bytes once for all who see the same, in one turn where nothing must be
-  loaded, its variables coerced once; one frame, one write a socket; one timer for the life of a feed.
+  loaded, its variables coerced once; one frame, one write a socket, and writes of one turn
+  in one go; one timer for the life of a feed.
 - whole job: see [overhead](#overhead).
 - start: one bundle in place of 1,700 files; the provider's client, undici, YAML, typesetting and the pages of the REST
   documents when they are first needed; the schema's text not validated again.

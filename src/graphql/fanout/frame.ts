@@ -34,3 +34,18 @@ export function textFrame(start: Buffer, rest: Buffer): Buffer {
   rest.copy(frame, head + start.length);
   return frame;
 }
+
+const held: Socket[] = [];
+
+/**
+ * Keeps what is written to a socket from now on until this turn of the loop is over; then all that are held are written
+ * in one go. Between two events of different jobs there is work, in which a reader falls asleep that the next write
+ * must wake: that costs more than the write.
+ */
+export function holdWrites(socket: Socket): void {
+  socket.cork();
+  if (held.push(socket) > 1) return;
+  setImmediate(() => {
+    for (const each of held.splice(0)) each.uncork();
+  });
+}

@@ -27,6 +27,8 @@ export interface Group {
 
 /** Events kept for those who join a moment later, or fall a little behind. */
 const RECENT = 32;
+/** More are written to one after the other as it is. */
+const FEW = 8;
 
 export function openGroup(options: GroupOptions): Group {
   const { cursorOf, render } = options;
@@ -70,7 +72,7 @@ export function openGroup(options: GroupOptions): Group {
 
   function tell(subscriber: Subscriber, rest: Buffer): void {
     if (cursorOf !== null && subscriber.cursor >= head) return;
-    if (subscriber.send(rest)) {
+    if (subscriber.send(rest, { hold: live.size <= FEW })) {
       subscriber.cursor = head;
       return;
     }

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { rawSocketOf, textFrame } from './frame.ts';
+import { holdWrites, rawSocketOf, textFrame } from './frame.ts';
 import type { SlowSockets } from './slow-sockets.ts';
 
 /** Bytes that may wait to be sent to a socket. With more than that it gets nothing new. */
@@ -34,12 +34,18 @@ export class Subscriber implements AsyncIterableIterator<never> {
     this.cursor = options.cursor;
   }
 
-  /** `rest` is the payload and the brace that closes the message. False: the socket takes no more for now. */
-  send(rest: Buffer): boolean {
+  /**
+   * `rest` is the payload and the brace that closes the message. False: the socket takes no more for now. `hold`: it is
+   * written with what others are sent in this turn of the loop.
+   */
+  send(rest: Buffer, { hold = false } = {}): boolean {
     if (this.gone || this.#ws.readyState !== this.#ws.OPEN) return true;
     if (this.#ws.bufferedAmount > MOST_WAITING) return false;
     if (this.#raw === null) this.#ws.send(this.#start.toString() + rest.toString());
-    else this.#raw.write(textFrame(this.#start, rest));
+    else {
+      if (hold) holdWrites(this.#raw);
+      this.#raw.write(textFrame(this.#start, rest));
+    }
     return true;
   }
 
