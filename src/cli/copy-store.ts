@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { openStoreAt } from '../app/open-store-at.ts';
+import type { Store } from '../store/store.ts';
 import type { RecordTransfer, Transfer } from '../store/transfer.ts';
 import { createCountBar } from './count-bar.ts';
 import type { Terminal } from './models/terminal.ts';
@@ -28,6 +29,18 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   }
   await using from = await openStoreAt(values.from, { mustExist: true });
   await using to = await openStoreAt(values.to, { mustExist: false });
+  const foreign = await jobOfItsOwn(to, from);
+  if (foreign !== undefined) {
+    terminal.err(
+      `Nothing was copied: the second store has jobs of its own, such as ${foreign}. Copy into an empty one.`,
+    );
+    return 2;
+  }
+  // Counters go before the jobs that hold of them, and credits before the balances that know them by their entries:
+  // what is there already may have been counted on since, and stays.
+  await copyRecords(from.transfer.records.credits, to.transfer.records.credits);
+  await copyRecords(from.transfer.records.accounts, to.transfer.records.accounts);
+  await to.transfer.writeCounters(await from.transfer.readCounters());
   const total = await from.transfer.countJobs();
   const bar = createCountBar(process.stderr, total, 'jobs copied');
   let copied = 0;
@@ -40,10 +53,6 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   await copyRecords(from.transfer.records.audit, to.transfer.records.audit);
   await copyRecords(from.transfer.records.webhooks, to.transfer.records.webhooks);
   await copyRecords(from.transfer.records.deliveries, to.transfer.records.deliveries);
-  // Counters of balances know credits by their entries.
-  await copyRecords(from.transfer.records.credits, to.transfer.records.credits);
-  await copyRecords(from.transfer.records.accounts, to.transfer.records.accounts);
-  await to.transfer.writeCounters(await from.transfer.readCounters());
   const [before, after] = [await summaryOf(from.transfer), await summaryOf(to.transfer)];
   for (const [what, count] of Object.entries(before.counts)) {
     terminal.out(`${what.padEnd(8)} ${count} there, ${after.counts[what]} copied`);
@@ -52,6 +61,17 @@ export async function runCopyStore(argv: readonly string[], terminal: Terminal):
   if (before.checksum === after.checksum) return 0;
   terminal.err('The two stores are not equal: the second one had other records, or was in use.');
   return 1;
+}
+
+/** One that the other store does not have; a copy that broke off has none. */
+async function jobOfItsOwn({ transfer }: Store, { jobs }: Store): Promise<string | undefined> {
+  for await (const bundles of bundlesOf(transfer)) {
+    const ids = bundles.map(({ job }) => job.id);
+    const others = await jobs.getMany(ids);
+    const own = ids.find((_, index) => others[index] === undefined);
+    if (own !== undefined) return own;
+  }
+  return undefined;
 }
 
 async function copyRecords<T extends { id: string }>(

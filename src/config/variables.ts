@@ -42,6 +42,7 @@ export const variables = z.object({
     z
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+      .regex(/^[^@?]*(@[^@?]*)?(\?.*)?$/, 'must have special characters of its password percent-encoded')
       .optional(),
     'MongoDB to keep records in, instead of SQLite. Stand-alone or a replica set; without a database in the address: `easel`.',
   ),

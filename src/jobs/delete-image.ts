@@ -20,19 +20,28 @@ export async function deleteImage(
     return fail({ code: 'NOT_FOUND', message: `There is no image ${id}.`, path: ['id'] });
   }
   const at = deps.now();
-  await removeImage(deps, image, at);
+  await removeImages(deps, [image], at);
   const { jobId, userId } = image;
   await audit(deps, actor, { action: 'IMAGE_DELETED', target: id, details: { jobId, userId } });
   return succeed({ ...image, deletedAt: at });
 }
 
-/** Takes an image and what was derived from it away. */
-export async function removeImage(
-  deps: Pick<JobDeps, 'store' | 'objects' | 'log'>,
-  image: Image,
+/** Takes images and what was derived from them away. */
+export async function removeImages(
+  { store, objects, log }: Pick<JobDeps, 'store' | 'objects' | 'log'>,
+  images: readonly Image[],
   at: number,
 ): Promise<void> {
-  await deps.objects.remove([image.key, ...Object.values(image.variants)]);
-  await deps.store.images.markDeleted(image.id, at);
-  deps.log.info({ jobId: image.jobId, imageId: image.id }, 'Image deleted');
+  const keys = new Set(images.flatMap(keysOf));
+  await objects.remove([...keys]);
+  await Promise.all(images.map(({ id }) => store.images.markDeleted(id, at)));
+  // From here on none is added; one that was made in the meantime is on record.
+  const marked = await store.images.getMany(images.map(({ id }) => id));
+  const late = marked.flatMap((image) => (image === undefined ? [] : keysOf(image)));
+  await objects.remove(late.filter((key) => !keys.has(key)));
+  for (const { id, jobId } of images) log.info({ jobId, imageId: id }, 'Image deleted');
+}
+
+function keysOf({ key, variants }: Image): string[] {
+  return [key, ...Object.values(variants)];
 }

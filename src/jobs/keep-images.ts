@@ -120,11 +120,16 @@ function recordOf(run: JobRun, file: KeptFile, from: ProviderFile): RunChange {
     createdAt: run.deps.now(),
     deletedAt: null,
   };
-  const flagged =
-    from.image.nsfw === true ? [`Image ${from.index + 1} was flagged by the provider's safety checker.`] : [];
   return {
-    set: ({ warnings }) => (flagged.length === 0 ? {} : { warnings: [...warnings, ...flagged] }),
+    set: warnOfFlagged(image),
     images: [image],
     events: from.role === 'final' ? [{ type: 'ImageStored', imageId: image.id }] : [],
   };
+}
+
+/** A change that says so where the provider's checker has flagged an image. */
+export function warnOfFlagged({ nsfw, index }: Pick<Image, 'nsfw' | 'index'>): RunChange['set'] {
+  if (nsfw !== true) return {};
+  const warning = `Image ${index + 1} was flagged by the provider's safety checker.`;
+  return ({ warnings }) => ({ warnings: [...warnings, warning] });
 }

@@ -1,7 +1,7 @@
 // Runs a finished job again as a new one, with the same inputs. A result that was paid for is not generated again: one
 // that only could not be stored is kept, and a run that the provider had taken after all is taken up.
 
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { lacksScope, mostPriority } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result } from '../domain/errors.ts';
@@ -76,7 +76,7 @@ function paidFor(
 
 function requestOf(actor: Actor, job: Job, idempotencyKey: string | null, anew: boolean): GenerateRequest {
   // Without a seed the provider picks one: another each time.
-  const seed = anew && job.options['seed'] !== undefined ? { seed: randomInt(2 ** 32) } : {};
+  const seed = anew && job.options['seed'] !== undefined ? { seed: anotherSeed(job.id, idempotencyKey) } : {};
   return {
     model: job.model,
     inputs: job.input,
@@ -88,6 +88,12 @@ function requestOf(actor: Actor, job: Job, idempotencyKey: string | null, anew: 
     priority: atMostPriority(job.priority ?? DEFAULT_PRIORITY, mostPriority(actor)),
     idempotencyKey,
   };
+}
+
+/** With an idempotency key the same for the same key: a repeated request is to be the same request. */
+function anotherSeed(jobId: string, idempotencyKey: string | null): number {
+  if (idempotencyKey === null) return randomInt(2 ** 32);
+  return createHash('sha256').update(`${jobId}\n${idempotencyKey}`).digest().readUInt32BE();
 }
 
 function textOf(value: JsonValue | undefined): string | undefined {

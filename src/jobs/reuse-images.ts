@@ -2,6 +2,7 @@
 
 import { imageId } from '../domain/ids.ts';
 import { safePart } from '../objects/keep-image.ts';
+import { warnOfFlagged } from './keep-images.ts';
 import type { JobRun } from './job-run.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
@@ -20,7 +21,7 @@ export async function reuseImages(run: JobRun, from: string): Promise<WorkOutcom
     const { body, contentType, bytes } = original;
     await objects.put({ key: `${key}/${name}`, body, contentType, length: bytes, signal: run.signal });
     await run.commit({
-      set: {},
+      set: warnOfFlagged(image),
       images: [
         {
           ...image,

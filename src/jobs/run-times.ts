@@ -28,7 +28,9 @@ export function createRunTimes(jobs: Pick<JobStore, 'runTimes'>): RunTimes {
   return {
     async median(model) {
       const times = [...(await ofModel(model))].sort((a, b) => a - b);
-      return times[Math.floor((times.length - 1) / 2)] ?? null;
+      const middle = times[Math.floor((times.length - 1) / 2)];
+      // A clock that was set back in the middle of a run makes it look shorter than nothing.
+      return middle === undefined ? null : Math.max(0, middle);
     },
     add(model, ms) {
       const known = history.get(model);

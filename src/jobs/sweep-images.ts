@@ -1,7 +1,7 @@
 // Deletes images whose retention has ended, a batch at a time. Their jobs keep their records.
 
 import type { Image } from '../domain/job.ts';
-import { removeImage } from './delete-image.ts';
+import { removeImages } from './delete-image.ts';
 import type { JobDeps } from './job-deps.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -20,7 +20,7 @@ export async function sweepImages(
   let deleted = 0;
   for (;;) {
     const expired = await deps.store.images.expired(deps.now() - retentionDays * DAY_MS, BATCH);
-    for (const image of expired) await removeImage(deps, image, deps.now());
+    if (expired.length > 0) await removeImages(deps, expired, deps.now());
     deleted += expired.length;
     if (expired.length < BATCH) break;
   }

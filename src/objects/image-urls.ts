@@ -23,7 +23,11 @@ export interface ImageUrls {
 /** What it needs of the store. */
 export interface ImageRecords {
   images: {
-    addDerived(id: string, derived: { thumbHash?: string; variants?: Record<string, string> }): Promise<void>;
+    /** False when the image is there no more. */
+    addDerived(
+      id: string,
+      derived: { thumbHash?: string; variants?: Record<string, string> },
+    ): Promise<boolean>;
   };
   jobs: { get(id: string): Promise<Pick<Job, 'requestHash'> | undefined> };
 }
@@ -55,8 +59,9 @@ export function createImageUrls(objects: ObjectStore, records: ImageRecords): Im
       .replace(/^images\//, 'variants/')
       .replace(/\.\w+$/, `-${variant.toLowerCase()}.${extension}`);
     await objects.put({ key, body: Readable.from([bytes]), contentType, length: bytes.length });
-    await records.images.addDerived(image.id, { variants: { [variant]: key } });
-    return key;
+    if (await records.images.addDerived(image.id, { variants: { [variant]: key } })) return key;
+    await objects.remove([key]);
+    throw new Error(`Image ${image.id} was deleted meanwhile`);
   }
 
   async function makeThumbHash(image: Image): Promise<string> {

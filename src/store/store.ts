@@ -95,6 +95,18 @@ export type Admission =
   /** Another job of an all-or-nothing batch was refused. */
   | { kind: 'dropped' };
 
+/** The answers of a batch that is refused as a whole: none of its jobs is there, nor anything that they would replay. */
+export function refusedTogether(admissions: readonly Admission[]): Admission[] {
+  const gone = new Set(
+    admissions.flatMap((admission) => (admission.kind === 'created' ? admission.job.id : [])),
+  );
+  return admissions.map((admission) =>
+    (admission.kind === 'created' || admission.kind === 'replayed') && gone.has(admission.job.id)
+      ? { kind: 'dropped' }
+      : admission,
+  );
+}
+
 export type JobFields = Partial<Omit<Job, 'id' | 'userId' | 'createdAt' | 'lastSeq'>>;
 
 /**
@@ -162,6 +174,12 @@ export interface JobStore {
   findByRequestId(requestId: string): Promise<Job | undefined>;
 }
 
+/** `variants`: their keys by name, beside those that are known already. */
+export interface Derived {
+  thumbHash?: string;
+  variants?: Record<string, string>;
+}
+
 export interface ImageStore {
   get(id: string): Promise<Image | undefined>;
   getMany(ids: readonly string[]): Promise<(Image | undefined)[]>;
@@ -169,8 +187,8 @@ export interface ImageStore {
   ofJobs(jobIds: readonly string[]): Promise<Image[][]>;
   /** Finals that are not deleted, newest first. */
   list(where: ImageWhere, page: PageRequest): Promise<Page<Image>>;
-  /** Adds what was derived from an image after it was stored. */
-  addDerived(id: string, derived: { thumbHash?: string; variants?: Record<string, string> }): Promise<void>;
+  /** Adds what was derived from an image after it was stored; false when it was deleted meanwhile, or is not there. */
+  addDerived(id: string, derived: Derived): Promise<boolean>;
   /** Marks as deleted; false when it was already, or is not there. */
   markDeleted(id: string, at: number): Promise<boolean>;
   /** Images created before `createdBefore` that are not deleted, oldest first. */

@@ -50,6 +50,7 @@ export interface Transfer {
   writeJobs(bundles: readonly JobBundle[]): Promise<void>;
   /** By scope and period. */
   readCounters(): Promise<BudgetCounter[]>;
+  /** Stores those that are not there yet. Before the jobs that hold of them: their holds are within `held`. */
   writeCounters(counters: readonly BudgetCounter[]): Promise<void>;
   /** Records that belong to no job, by what they are. */
   readonly records: Records;

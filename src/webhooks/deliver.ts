@@ -1,6 +1,7 @@
 // One attempt at one delivery, and what follows from it.
 
 import {
+  DELIVERY_MS,
   jobWebhookId,
   type DeliveryAttempt,
   type WebhookDelivery,
@@ -70,7 +71,9 @@ async function putOff(
   delivery: WebhookDelivery,
   { attempt, retryAfterMs }: Sent,
 ): Promise<void> {
-  const failures = delivery.attempts.length + 1;
+  // Those of before it was asked for again do not count.
+  const since = delivery.giveUpAt - DELIVERY_MS;
+  const failures = delivery.attempts.filter(({ at }) => at >= since).length + 1;
   const pause = pauseAfter(failures, { firstMs: deps.pace.firstPauseMs, askedMs: retryAfterMs });
   const dueAt = deps.now() + pause;
   if (dueAt > delivery.giveUpAt) return conclude(deps, delivery, attempt, 'FAILED');

@@ -18,6 +18,8 @@ describe('loadConfig', () => {
       loadConfig({ PORT: '99999', MONGODB_URI: 'postgres://user:hunter2@x', ROLE: 'boss', LOG_LEVEL: '' });
     expect(load).toThrow(/PORT: .*"99999"/s);
     expect(load).toThrow(/MONGODB_URI: must start with mongodb/);
+    const unescaped = () => loadConfig({ MONGODB_URI: 'mongodb://user:hun@ter2@host/easel' });
+    expect(unescaped).toThrow(/MONGODB_URI: .*percent-encoded$/);
     expect(load).toThrow(/ROLE/);
     expect(load).not.toThrow(/hunter2/);
   });

@@ -69,9 +69,9 @@ export function imageContract(open: OpenStore): void {
         sampleImage(job, 0, { variants: { WEBP: 'w' } }),
       ]);
       if (image === undefined) throw new Error('one');
-      await store.images.addDerived(image.id, { variants: { THUMBNAIL: 't' } });
-      await store.images.addDerived(image.id, { thumbHash: 'abc' });
-      await store.images.addDerived('img_none', { thumbHash: 'abc' });
+      expect(await store.images.addDerived(image.id, { variants: { THUMBNAIL: 't' } })).toBe(true);
+      expect(await store.images.addDerived(image.id, { thumbHash: 'abc' })).toBe(true);
+      expect(await store.images.addDerived('img_none', { thumbHash: 'abc' })).toBe(false);
       const derived = { ...image, thumbHash: 'abc', variants: { WEBP: 'w', THUMBNAIL: 't' } };
       expect(await store.images.get(image.id)).toStrictEqual(derived);
       expect((await store.images.expired(image.createdAt + 1, 10)).map(({ id }) => id)).toStrictEqual([
@@ -81,6 +81,7 @@ export function imageContract(open: OpenStore): void {
       expect(await store.images.markDeleted(image.id, 9)).toBe(true);
       expect(await store.images.markDeleted(image.id, 10)).toBe(false);
       expect(await store.images.markDeleted('img_none', 10)).toBe(false);
+      expect(await store.images.addDerived(image.id, { variants: { PREVIEW: 'p' } })).toBe(false);
       expect(await store.images.get(image.id)).toStrictEqual({ ...derived, deletedAt: 9 });
       expect([await list({}), await list({ tag: 't' }), await list({ search: 'fox' })]).toStrictEqual([
         [],

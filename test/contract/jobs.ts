@@ -385,13 +385,18 @@ export function jobContract(open: OpenStore): void {
     });
 
     it('refuse a batch as a whole, or take the jobs that have room', async () => {
+      const keyed = () =>
+        newJob({}, { limits: [budget(40, 100)], idempotency: { key: 'b', expiresAt: Date.now() + 9999 } });
       const batch = () => [
-        newJob({}, { limits: [budget(40, 100)], idempotency: { key: 'b', expiresAt: Date.now() + 9999 } }),
+        keyed(),
         newJob({}, { limits: [budget(40, 100)] }),
         newJob({}, { limits: [budget(40, 100)] }),
       ];
       const none = await store.jobs.admit(batch(), { allOrNothing: true });
       expect(none.map(({ kind }) => kind)).toStrictEqual(['dropped', 'dropped', 'over-budget']);
+      // The second of one key would replay a job that is not there.
+      const twice = await store.jobs.admit([keyed(), ...batch()], { allOrNothing: true });
+      expect(twice.map(({ kind }) => kind)).toStrictEqual(['dropped', 'dropped', 'dropped', 'over-budget']);
       expect((await store.jobs.list({ userId: null }, { first: 10, after: null })).items).toStrictEqual([]);
       const some = await store.jobs.admit(batch());
       expect(some.map(({ kind }) => kind)).toStrictEqual(['created', 'created', 'over-budget']);

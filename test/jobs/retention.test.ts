@@ -1,7 +1,9 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import sharp from 'sharp';
+import { removeImages } from '../../src/jobs/delete-image.ts';
 import { sweepImages } from '../../src/jobs/sweep-images.ts';
 import { sweepUploads } from '../../src/jobs/sweep-uploads.ts';
+import { createImageUrls } from '../../src/objects/image-urls.ts';
 import { openDiskStore } from '../../src/objects/disk/disk-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -42,6 +44,41 @@ it('images go when their retention ends, which they tell, and their jobs stay', 
   expect((await deps.store.images.ofJobs([job.id]))[0]).toStrictEqual([]);
   expect(await deps.objects.head(`images/operator/${job.id}/0.png`)).toBeUndefined();
   expect(await deps.store.jobs.get(job.id)).toMatchObject({ status: 'COMPLETED' });
+});
+
+it('variants that are made while their image is deleted go with it', async () => {
+  await using app = await openTestApp();
+  const options = { ...size, numImages: 2 };
+  const job = await runToEnd(app, { model: { fluxDev: { prompt: 'p' } }, options });
+  const { objects, ...deps } = await tenDaysLater(app);
+  const [[first, second] = []] = await deps.store.images.ofJobs([job.id]);
+  if (first === undefined || second === undefined) throw new Error('There are two');
+  const variant = { expiresIn: 60, variant: 'THUMBNAIL' } as const;
+  const kept = () => objects.head(`variants/operator/${job.id}/0-thumbnail.webp`);
+
+  // Made after the image was read and before it is marked.
+  const urls = createImageUrls(objects, deps.store);
+  const meanwhile = { ...objects, remove: vi.fn(objects.remove) };
+  meanwhile.remove.mockImplementationOnce(async (keys) => {
+    await urls.url(first, variant);
+    expect(await kept()).toBeDefined();
+    await objects.remove(keys);
+  });
+  await removeImages({ ...deps, objects: meanwhile }, [first], 1);
+  expect(await kept()).toBeUndefined();
+
+  // Begun before it is marked and done after.
+  const late = createImageUrls(objects, {
+    jobs: deps.store.jobs,
+    images: {
+      async addDerived(id, derived) {
+        await removeImages({ ...deps, objects }, [second], 2);
+        return deps.store.images.addDerived(id, derived);
+      },
+    },
+  });
+  await late.url(second, variant);
+  expect(await objects.head(`variants/operator/${job.id}/1-thumbnail.webp`)).toBeUndefined();
 });
 
 it('uploads go that no running job needs', async () => {

@@ -160,6 +160,22 @@ describe('retryJob', () => {
     expect((await app.post(JOB, { id: job.id })).data.job).toMatchObject({ status: 'COMPLETED' });
   });
 
+  it('with another seed and a key is made once, however often it is asked for', async () => {
+    await using app = await openTestApp();
+    const first = await runToEnd(app, { ...prompt(), options: { width: 64, height: 64, seed: 7 } });
+    const again = (key: string) =>
+      app.post(
+        `mutation { retryJob(id: "${first.id}", idempotencyKey: "${key}", newSeed: true) {
+          job { id options } replayed errors { code } } }`,
+      );
+    const answers = [await again('k'), await again('k'), await again('other')];
+    const [one, two, three] = answers.map(({ data }) => data.retryJob);
+    expect([one.replayed, two.replayed, three.replayed]).toStrictEqual([false, true, false]);
+    expect(two.job.id).toBe(one.job.id);
+    expect(new Set([one, two, three].map(({ job }) => job.options.seed)).size).toBe(2);
+    expect(one.job.options.seed).not.toBe(7);
+  });
+
   it('does not generate again what only could not be stored', async () => {
     await using app = await openTestApp();
     await app.behave({ fault: 'cdn-html', times: 1 });

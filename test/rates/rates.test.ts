@@ -233,6 +233,17 @@ describe('a key with concurrentJobs', () => {
       .toBe(true);
   });
 
+  it('answers a repeated request with its job when there is no room', async () => {
+    await using server = await openWithKeys({ concurrentJobs: 1 });
+    const { app, headers } = server;
+    await app.behave({ fault: 'never-completes' });
+    const ask = async (idempotencyKey: string) =>
+      (await app.post(GENERATE, { input: { ...input('p'), idempotencyKey } }, headers[0])).data.generateImage;
+    const first = await ask('k');
+    expect(await ask('k')).toMatchObject({ replayed: true, job: { id: first.job.id }, errors: [] });
+    expect(await ask('other')).toMatchObject({ job: null, errors: [{ code: 'RATE_LIMITED' }] });
+  });
+
   it('takes of a batch what fits, or nothing', async () => {
     await using server = await openWithKeys({ concurrentJobs: 2 });
     const { app, headers } = server;

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
 import { type Answer, openTestApp, runToEnd, type TestApp } from '../open-test-app.ts';
 import { openReceiver, type Receiver } from './open-receiver.ts';
 
@@ -206,6 +207,23 @@ describe('a receiver', () => {
     expect(attempts.at(-1)).toMatchObject({ status: 200, error: null, response: 'thanks' });
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(receiver.received.every(({ path }) => path === '/')).toBe(true);
+  });
+
+  it('that was given up long ago is told anew as often as the first time', async () => {
+    let store: Store | undefined;
+    await using receiver = await openReceiver();
+    await using app = await openTestApp({ env: LOCAL, wrapStore: (opened) => (store = opened) });
+    await create(app, { url: receiver.url, events: ['JOB_COMPLETED'] });
+    await runToEnd(app, input);
+    await expect.poll(async () => (await deliveries(app))[0]?.status, WAIT).toBe('DELIVERED');
+    const [{ id }] = await deliveries(app);
+    const at = Date.now() - 2 * 86_400_000;
+    const failed = { at, durationMs: 1, status: 500, error: 'broken', response: null };
+    await store?.webhooks.updateDelivery(id, () => ({ status: 'FAILED', attempts: Array(12).fill(failed) }));
+    receiver.received.length = 0;
+    receiver.answer = (response) => void response.writeHead(500).end();
+    expect((await app.post(REDELIVER, { id })).data.redeliverWebhook.errors).toStrictEqual([]);
+    await expect.poll(() => receiver.received.length, WAIT).toBeGreaterThan(2);
   });
 
   it('that answers 410 is told nothing more', async () => {

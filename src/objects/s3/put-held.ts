@@ -39,6 +39,7 @@ export async function putHeld(
   const hash = createHash('sha256');
   await collect(body, bytes, (chunk) => hash.update(chunk));
   const sha256 = hash.digest();
+  const hex = sha256.toString('hex');
   const command = new PutObjectCommand({
     Bucket,
     Key,
@@ -46,9 +47,8 @@ export async function putHeld(
     ContentType,
     ContentLength: length,
     ChecksumSHA256: sha256.toString('base64'),
-    ...(metadata === undefined ? {} : { Metadata: metadata }),
+    Metadata: { ...metadata, sha256: hex },
   });
-  const hex = sha256.toString('hex');
   // The same hash signs the request: it would be made once more for that.
   command.middlewareStack.add(
     (next) => (args) => {

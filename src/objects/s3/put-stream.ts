@@ -2,7 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
-import { DeleteObjectsCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectsCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { type NewObject, ObjectStoreError, type StoredObject } from '../object-store.ts';
 import { checkedHash } from './checked-hash.ts';
@@ -51,6 +57,7 @@ export async function putStream(client: S3Client, Bucket: string, object: NewObj
     } else {
       await uploadParts(client, common, ending);
       sha256 = hash.digest('hex');
+      if (bytes >= PART_BYTES) await noteHash(client, { Bucket, Key, ContentType, metadata, sha256 }, ending);
     }
     broken.signal.throwIfAborted();
   } catch (error) {
@@ -94,7 +101,14 @@ async function uploadParts(
   params: { Bucket: string; Key: string; Body: Readable; ContentType: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: 2, leavePartsOnError: false });
+  const upload = new Upload({
+    client,
+    // The bucket checks every part.
+    params: { ...params, ChecksumAlgorithm: 'SHA256' },
+    partSize: PART_BYTES,
+    queueSize: 2,
+    leavePartsOnError: false,
+  });
   const abort = (): void => void upload.abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
@@ -102,4 +116,24 @@ async function uploadParts(
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** What the bucket knows of parts is a hash of their hashes: that of the whole goes to the object's metadata. */
+async function noteHash(
+  client: S3Client,
+  object: {
+    Bucket: string;
+    Key: string;
+    ContentType: string;
+    metadata: NewObject['metadata'] | undefined;
+    sha256: string;
+  },
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const { metadata, sha256, ...place } = object;
+  const CopySource = [place.Bucket, ...place.Key.split('/')].map(encodeURIComponent).join('/');
+  const Metadata = { ...metadata, sha256 };
+  await client.send(new CopyObjectCommand({ ...place, CopySource, Metadata, MetadataDirective: 'REPLACE' }), {
+    abortSignal,
+  });
 }

@@ -36,6 +36,7 @@ export function toStartError(
   }
   if (name === 'CredentialsProviderError')
     return say('AWS_ACCESS_KEY_ID: no credentials were found for S3_BUCKET.');
+  if (/bucket name/i.test(message)) return say(`S3_BUCKET: ${options.bucket} is no name of a bucket.`);
   if (/region/i.test(message)) return say('AWS_REGION: set the region of S3_BUCKET.');
   return say(`S3_ENDPOINT: ${options.endpoint ?? 'S3'} cannot be reached (${message}).`);
 }

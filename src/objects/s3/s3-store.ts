@@ -33,6 +33,9 @@ export interface S3StoreOptions {
 /** Held in memory up to here, while there is room. */
 const MOST_HELD_EACH = 8 * 1024 * 1024;
 
+/** Only results are stored in parts; what others store in the same bucket is theirs. */
+const PARTS_UNDER = 'images/';
+
 export interface S3Store extends ObjectStore {
   /** Ends uploads in parts that were begun before `before` and never done; aborting one leaves its parts behind. */
   sweepUnfinished(before: number): Promise<number>;
@@ -184,7 +187,9 @@ async function putSmall(
 
 /** Uploads in parts that were begun before `before` and are not done: parts that are paid for and that nothing shows. */
 async function sweepParts(client: S3Client, Bucket: string, before: number): Promise<number> {
-  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+  const { Uploads = [] } = await client.send(
+    new ListMultipartUploadsCommand({ Bucket, Prefix: PARTS_UNDER }),
+  );
   const stale = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated.getTime() < before);
   for (const { Key, UploadId } of stale) {
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { Job, JobEvent } from '../../domain/job.ts';
-import type { Admission, NewJob } from '../store.ts';
+import { type Admission, type NewJob, refusedTogether } from '../store.ts';
 import { settle, take } from './budget-counters.ts';
 import type { Collections } from './collections.ts';
 import { type JobDocument, toEventDocument } from './documents.ts';
@@ -161,7 +161,7 @@ async function takeBack(collections: Collections, entries: readonly Entry[]): Pr
     await withRetry(() => collections.jobs.deleteOne({ _id: document._id, rev: document.rev }));
     await settle(collections, document._id, 0);
   }
-  return entries.map(({ answer }) => (answer.kind === 'created' ? { kind: 'dropped' } : answer));
+  return refusedTogether(entries.map(({ answer }) => answer));
 }
 
 async function letIn({ jobs }: Collections, [first, ...others]: readonly JobDocument[]): Promise<void> {

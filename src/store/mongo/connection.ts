@@ -1,7 +1,7 @@
 // One connection pool to MongoDB. Everything written is acknowledged by a majority and journalled, because money and
 // provider request ids depend on it; the few writes that may be lost say so where they are made.
 
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, mongo } from 'mongoose';
 import { StartError } from '../../domain/errors.ts';
 
 /** How long an operation waits for a server that can take it, before it fails. */
@@ -41,8 +41,10 @@ function namesDatabase(uri: string): boolean {
 /** Never with the address itself: it may hold a password. */
 function whyNot(error: unknown): string {
   const reason = error instanceof Error ? error.message.replaceAll(/\/\/[^@\s/]*@/g, '//') : String(error);
-  if (/auth|credential|not allowed|requires authentication/i.test(reason)) {
-    return `MongoDB refused the credentials (${reason}).`;
+  if (error instanceof mongo.MongoServerError) {
+    const refused = /auth|credential|not allowed/i.test(reason);
+    return `MongoDB refused ${refused ? 'the credentials' : 'this database'} (${reason}).`;
   }
+  if (error instanceof mongo.MongoDriverError) return `this address cannot be used (${reason}).`;
   return `no MongoDB server answered (${reason}).`;
 }

@@ -47,9 +47,11 @@ export function createImageStore({ images }: Collections): ImageStore {
         ...(thumbHash === undefined ? {} : { thumbHash }),
         ...Object.fromEntries(Object.entries(variants ?? {}).map(([name, key]) => [`variants.${name}`, key])),
       };
-      if (Object.keys(set).length === 0) return;
       // One server's word is enough: what is lost is derived again.
-      await withRetry(() => images.updateOne({ _id: id }, { $set: set }, { writeConcern: { w: 1 } }));
+      const { matchedCount } = await withRetry(() =>
+        images.updateOne({ _id: id, deletedAt: null }, { $set: set }, { writeConcern: { w: 1 } }),
+      );
+      return matchedCount === 1;
     },
     async markDeleted(id, at) {
       const { modifiedCount } = await withRetry(() =>

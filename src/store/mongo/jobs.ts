@@ -119,7 +119,7 @@ export function createJobStore(deps: ChangeDeps): JobStore {
         .cursor();
       for await (const document of candidates) {
         const job = await whole(document);
-        const states = await images.find({ jobId: job.id }, { listed: 1 }).lean();
+        const states = await withRetry(() => images.find({ jobId: job.id }, { listed: 1 }).lean());
         if (states.length > 0 && states.every(({ listed }) => listed >= 0)) return job;
       }
       return undefined;

@@ -61,20 +61,10 @@ export function createTransfer(collections: Collections, upkeep: Upkeep): Transf
     },
     async writeCounters(records) {
       for (const counter of records) {
-        const { open, creditIds, uncopied, _id, ...rest } = newCounter(counter, counter);
         const unannounced = counter.reached > counter.announced;
         // Credits of before are known by their entries, which are there.
-        const known = await creditsOf(collections, counter);
-        await withRetry(() =>
-          counters.updateOne(
-            { _id },
-            {
-              $set: { ...rest, unannounced, creditIds: [...creditIds, ...known] },
-              $setOnInsert: { open, uncopied },
-            },
-            { upsert: true, setDefaultsOnInsert: false },
-          ),
-        );
+        const creditIds = await creditsOf(collections, counter);
+        await insertNew(counters, [newCounter(counter, { ...counter, unannounced, creditIds })]);
       }
     },
     records: {

@@ -3,7 +3,7 @@
 import type { JobEvent, Job } from '../../domain/job.ts';
 import { userScope } from '../../domain/account.ts';
 import { periodAt } from '../../domain/budget.ts';
-import type { Admission, BudgetHold, NewJob } from '../store.ts';
+import { type Admission, type BudgetHold, type NewJob, refusedTogether } from '../store.ts';
 import { getAccount } from './accounts.ts';
 import { shortOf, take } from './budget-counters.ts';
 import type { Database } from './database.ts';
@@ -25,9 +25,7 @@ export class BatchRefused extends Error {
   constructor(admissions: Admission[]) {
     super('A job of an all-or-nothing batch was refused');
     this.name = 'BatchRefused';
-    this.admissions = admissions.map((admission) =>
-      admission.kind === 'created' ? { kind: 'dropped' } : admission,
-    );
+    this.admissions = refusedTogether(admissions);
   }
 }
 

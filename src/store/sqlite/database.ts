@@ -48,10 +48,22 @@ export function openDatabase(
         return statement;
       },
       exec: (text) => engine.exec(text),
-      close: () => engine.close(),
+      close() {
+        if (journal === 'WAL') foldLog(engine);
+        engine.close();
+      },
     };
   } catch (error) {
     throw new StartError(whyNot(file, error), { cause: error });
+  }
+}
+
+/** The engine leaves its log behind while statements are prepared. With it folded in, the file alone is everything. */
+function foldLog(engine: InstanceType<typeof DatabaseSync>): void {
+  try {
+    engine.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // On a full disk, or beside a reader, the log stays: the next opening reads it.
   }
 }
 

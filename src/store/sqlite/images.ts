@@ -24,13 +24,14 @@ export function createImageStore(db: Database, writer: Writer): ImageStore {
     addDerived: (id, { thumbHash, variants }) =>
       writer.write(() => {
         const image = getImage(db, id);
-        if (image === undefined) return;
+        if (image === undefined || image.deletedAt !== null) return false;
         const derived = {
           ...image,
           variants: { ...image.variants, ...variants },
           thumbHash: thumbHash ?? image.thumbHash,
         };
         db.sql('UPDATE images SET doc = ? WHERE id = ?').run(JSON.stringify(derived), id);
+        return true;
       }),
     markDeleted: (id, at) => writer.write(() => markDeleted(db, id, at)),
     expired: (createdBefore, first) =>
