@@ -3,7 +3,8 @@
 
 /** Runs of letters and digits, decomposed and in lower case, marks dropped; each once, in order. */
 export function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  // A sigma at the end of a word is no letter of its own.
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ');
   return [...new Set(plain.match(/[\p{L}\p{N}]+/gu))];
 }
 

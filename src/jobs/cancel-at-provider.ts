@@ -4,6 +4,13 @@ import type { Job } from '../domain/job.ts';
 import type { ProviderRun } from '../providers/provider.ts';
 import type { JobDeps } from './job-deps.ts';
 
+export const REFUSED = 'The provider refused to cancel: the run goes on, and is charged if it completes.';
+
+/** A change that has the job say so, once. */
+export function sayRefused({ warnings }: Pick<Job, 'warnings'>): Pick<Job, 'warnings'> {
+  return { warnings: [...new Set([...warnings, REFUSED])] };
+}
+
 /** The provider's run that is open, if there is one. */
 export function openRun(job: Job): ProviderRun | undefined {
   const attempt = job.attempts.at(-1);

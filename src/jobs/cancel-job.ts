@@ -5,12 +5,10 @@ import { lacksScope } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { ACTIVE_STATUSES, isTerminal, type Job } from '../domain/job.ts';
-import { cancelAtProvider } from './cancel-at-provider.ts';
+import { cancelAtProvider, REFUSED, sayRefused } from './cancel-at-provider.ts';
 import { commitChange } from './commit-change.ts';
 import { endingChange } from './finish-job.ts';
 import type { JobDeps } from './job-deps.ts';
-
-const REFUSED = 'The provider refused to cancel: the run goes on, and is charged if it completes.';
 
 export interface Canceled {
   job: Job;
@@ -65,7 +63,7 @@ async function refuse(deps: JobDeps, job: Job): Promise<Result<Canceled>> {
   const warned = await commitChange(deps, {
     id: job.id,
     when: { status: ACTIVE_STATUSES },
-    set: ({ warnings }) => ({ warnings: [...new Set([...warnings, REFUSED])], updatedAt: deps.now() }),
+    set: (stored) => ({ ...sayRefused(stored), updatedAt: deps.now() }),
     at: deps.now(),
   });
   const refusal: UserError = { code: 'WRONG_STATE', message: REFUSED, path: ['id'] };

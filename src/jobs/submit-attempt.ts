@@ -3,7 +3,7 @@
 
 import { ACTIVE_STATUSES, type Attempt } from '../domain/job.ts';
 import type { ProviderRun } from '../providers/provider.ts';
-import { cancelAtProvider } from './cancel-at-provider.ts';
+import { cancelAtProvider, sayRefused } from './cancel-at-provider.ts';
 import { acceptAttempt, addAttempt, endAttempt, type Step } from './attempts.ts';
 import { commitChange } from './commit-change.ts';
 import { type JobRun, RunLost } from './job-run.ts';
@@ -100,9 +100,10 @@ async function handOver({ deps, job }: JobRun, attempt: number, accepted: Provid
 
 /** A run that is known at the provider. Whoever asked to cancel meanwhile, or before a crash, has not been heard there. */
 async function takeUp(run: JobRun, accepted: ProviderRun): Promise<Submitted> {
-  if (run.job.cancelRequestedAt !== null && (await cancelAtProvider(run.deps, run.job)) === 'accepted') {
-    await run.commit({ set: endAttempt(run.deps.now()) });
-    return { kind: 'canceled' };
+  if (run.job.cancelRequestedAt !== null) {
+    const accepts = (await cancelAtProvider(run.deps, run.job)) === 'accepted';
+    await run.commit({ set: accepts ? endAttempt(run.deps.now()) : sayRefused });
+    if (accepts) return { kind: 'canceled' };
   }
   return { kind: 'accepted', run: accepted };
 }

@@ -18,6 +18,7 @@ const PROMPTS = [
   '42% off!',
   'हिन्दी भाषा',
   'the the',
+  'Μια οδός',
 ];
 
 export function imageContract(open: OpenStore): void {
@@ -134,6 +135,7 @@ export function imageContract(open: OpenStore): void {
       ['it s', ["it's_snake_case"]],
       ['snake', ["it's_snake_case"]],
       ['42', ['42% off!']],
+      ['οδοσ', ['Μια οδός']],
       ['हिन्दी', ['हिन्दी भाषा']],
       ['"fox" OR dawn', []],
       ['the', ['the the']],

@@ -76,7 +76,7 @@ describe.each(stores)('a server on $store killed', ({ settings }) => {
       // A client that got no answer asks again, under its key.
       await post(second.url, GENERATE, request);
       await expect
-        .poll(async () => (await theJob(second.url)).status, { timeout: 20_000 })
+        .poll(async () => (await theJob(second.url)).status, { timeout: 40_000 })
         .toMatch(/COMPLETED|FAILED/);
       const job = await theJob(second.url);
       const sent = await submissions(sandbox.url);

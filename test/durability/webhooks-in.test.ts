@@ -17,7 +17,7 @@ describe('POST /webhooks/fal', () => {
     await app.behave({ fault: 'submit-reset-after-accept', times: 1 });
     const { id } = (await app.post(GENERATE, { input })).data.generateImage.job;
     await expect
-      .poll(async () => (await app.post(JOB, { id })).data.job.status, { timeout: 15_000 })
+      .poll(async () => (await app.post(JOB, { id })).data.job.status, { timeout: 40_000 })
       .toBe('COMPLETED');
     const { job } = (await app.post(JOB, { id })).data;
     const sent = await app.submissions();
@@ -30,7 +30,7 @@ describe('POST /webhooks/fal', () => {
     await using forwarder = await openForwarder();
     let attempts = 0;
     const answered = (): Promise<void> =>
-      expect.poll(() => forwarder.answers, { timeout: 20_000 }).toContain(200);
+      expect.poll(() => forwarder.answers, { timeout: 40_000 }).toContain(200);
     await using app = await openTestApp({
       env: { PUBLIC_URL: forwarder.url, SUBMISSION_GRACE_SECONDS: '0' },
       // The run's second change of its attempts is the end of the grace: it is held until the webhook is stored.
@@ -71,7 +71,7 @@ describe('POST /webhooks/fal', () => {
     forwarder.drop = false;
     const [sent] = await app.submissions();
     await expect
-      .poll(async () => (await app.post(JOB, { id: failed.id })).data.job.attempts, { timeout: 20_000 })
+      .poll(async () => (await app.post(JOB, { id: failed.id })).data.job.attempts, { timeout: 40_000 })
       .toMatchObject([{ requestId: sent?.requestId }]);
     const RETRY = `mutation Retry($id: ID!) { retryJob(id: $id) { job { id } } }`;
     const { id } = (await app.post(RETRY, { id: failed.id })).data.retryJob.job;
@@ -97,7 +97,7 @@ describe('POST /webhooks/fal', () => {
     await app.behave({ fault: 'stream-drop' });
     const { id } = (await app.post(GENERATE, { input })).data.generateImage.job;
     await expect
-      .poll(async () => (await app.post(JOB, { id })).data.job.status, { timeout: 10_000 })
+      .poll(async () => (await app.post(JOB, { id })).data.job.status, { timeout: 40_000 })
       .toBe('COMPLETED');
     expect(forwarder.seen).toHaveLength(1);
     // Delivered again, late or altered: nothing changes.

@@ -159,9 +159,15 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
     await expect(openS3Store({ ...options(), bucket: 'no-such-bucket' })).rejects.toThrow(
       /^S3_BUCKET: there is no bucket/,
     );
-    process.env['AWS_SECRET_ACCESS_KEY'] = 'wrong';
-    await expect(openS3Store(options())).rejects.toThrow(/^AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: /);
-    process.env['AWS_SECRET_ACCESS_KEY'] = s3.env['AWS_SECRET_ACCESS_KEY'];
+    await expect(openS3Store({ ...options(), bucket: 'a/b' })).rejects.toThrow(/^S3_BUCKET: /);
+    await expect(openS3Store({ ...options(), region: 'eu-west-9' })).rejects.toThrow(
+      /^AWS_REGION: .*expecting "us-east-1"/,
+    );
+    for (const name of ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID']) {
+      process.env[name] = 'wrong';
+      await expect(openS3Store(options())).rejects.toThrow(/^AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: /);
+      process.env[name] = s3.env[name];
+    }
     await expect(openS3Store({ ...options(), endpoint: 'http://127.0.0.1:9' })).rejects.toThrow(
       /^S3_ENDPOINT: http:\/\/127.0.0.1:9 cannot be reached/,
     );

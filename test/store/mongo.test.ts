@@ -256,7 +256,7 @@ describe.skipIf(program === undefined)('a MongoDB installation', () => {
         room: LIMIT - 2 * PRICE,
       });
     }
-  }, 180_000);
+  }, 400_000);
 
   async function migrated(name: string): Promise<string> {
     const uri = mongo.uri(name);

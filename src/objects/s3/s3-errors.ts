@@ -27,11 +27,12 @@ export function toStartError(
   const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : String(error);
   const say = (text: string): StartError => new StartError(text, { cause: error });
-  if (status === 404) return say(`S3_BUCKET: there is no bucket ${options.bucket}.`);
-  if (status === 301) return say(`AWS_REGION: bucket ${options.bucket} is in another region.`);
-  if (status === 401 || status === 403 || status === 400) {
+  if (name === 'NoSuchBucket') return say(`S3_BUCKET: there is no bucket ${options.bucket}.`);
+  if (status === 301 || (status === 400 && /region/i.test(message)))
+    return say(`AWS_REGION: bucket ${options.bucket} is in another region (${message}).`);
+  if (status !== undefined && status >= 400 && status < 500) {
     return say(
-      `AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: bucket ${options.bucket} refuses these credentials (S3_BUCKET).`,
+      `AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: bucket ${options.bucket} refuses these credentials (${name}).`,
     );
   }
   if (name === 'CredentialsProviderError')

@@ -9,6 +9,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
@@ -63,7 +64,8 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
   try {
-    await client.send(new HeadBucketCommand({ Bucket }));
+    // Its answer says what is wrong, which that to a HEAD cannot.
+    await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }));
   } catch (error) {
     client.destroy();
     throw toStartError(error, options);
