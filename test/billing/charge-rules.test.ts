@@ -77,9 +77,17 @@ describe('a job is charged', () => {
   it('and marked, when the safety checker flagged its image', async () => {
     await using app = await openTestApp();
     await app.behave({ fault: 'nsfw' });
-    const { cost, images, warnings } = await runToEnd(app, fox);
+    const seeded = { ...fox, options: { ...size, seed: 7 } };
+    const { cost, images, warnings } = await runToEnd(app, seeded);
     expect([cost.settled, images[0].nsfw]).toStrictEqual(['0.03', true]);
     expect(warnings).toStrictEqual([expect.stringContaining('flagged')]);
+    // Whoever uses it again is told too.
+    const again = await runToEnd(app, { ...seeded, reuse: true });
+    expect([again.cost.settled, again.images[0].nsfw, again.warnings]).toStrictEqual([
+      '0.00',
+      true,
+      warnings,
+    ]);
   });
 
   it('nothing, when its images are those of an earlier one; an estimate and maxCost know it', async () => {

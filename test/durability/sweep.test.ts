@@ -2,9 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/domain/job.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newJob } from '../contract/sample-records.ts';
-import { JOB, openTestApp, runToEnd } from '../open-test-app.ts';
+import { JOB, openTestApp, runToEnd, type TestApp } from '../open-test-app.ts';
 
 const WAIT = { timeout: 40_000 };
+
+/** An attempt at the provider that no server of this test has made. */
+async function submittedElsewhere(app: TestApp, startedAt: number): Promise<Attempt> {
+  const answer = await fetch(`${app.sandbox.url}/queue.fal.run/fal-ai/flux/dev`, {
+    method: 'POST',
+    body: JSON.stringify({ prompt: 'p', image_size: { width: 64, height: 64 } }),
+  });
+  const { request_id: requestId } = (await answer.json()) as { request_id: string };
+  const open = { endedAt: null, error: null, billableUnits: null };
+  return { number: 1, step: 'generate', endpoint: 'fal-ai/flux/dev', requestId, startedAt, ...open };
+}
 
 describe('the sweep', () => {
   it('takes up jobs of a process that died elsewhere, and such as nobody ever queued', async () => {
@@ -21,21 +32,8 @@ describe('the sweep', () => {
       runAt: Date.now() - 60_000,
     };
     // What another machine submitted before it died, and one that it accepted only.
-    const answer = await fetch(`${app.sandbox.url}/queue.fal.run/fal-ai/flux/dev`, {
-      method: 'POST',
-      body: JSON.stringify({ prompt: 'p', image_size: { width: 64, height: 64 } }),
-    });
-    const { request_id: requestId } = (await answer.json()) as { request_id: string };
-    const attempt: Attempt = {
-      number: 1,
-      step: 'generate',
-      endpoint: 'fal-ai/flux/dev',
-      requestId,
-      startedAt: old.createdAt,
-      endedAt: null,
-      error: null,
-      billableUnits: null,
-    };
+    const attempt = await submittedElsewhere(app, old.createdAt);
+    const { requestId } = attempt;
     const admitted = await store?.jobs.admit([
       newJob({ ...old, status: 'RUNNING', claim: 'a run that is no more', attempts: [attempt] }),
       newJob(old),
@@ -50,6 +48,40 @@ describe('the sweep', () => {
     expect(await app.submissions()).toHaveLength(2);
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics).toContain('easel_jobs_swept{what="takenOver"} 1');
+  });
+
+  it('asks the provider again to cancel what it takes up, and says so when that is refused', async () => {
+    let store: Store | undefined;
+    await using app = await openTestApp({
+      env: { STALLED_JOB_SECONDS: '1' },
+      sandbox: { queueMs: 0, positions: 0, runMs: 6000 },
+      wrapStore: (opened) => (store = opened),
+    });
+    const createdAt = Date.now() - 60_000;
+    const attempt = await submittedElsewhere(app, createdAt);
+    const status = `${app.sandbox.url}/queue.fal.run/fal-ai/flux/requests/${attempt.requestId}/status`;
+    await expect
+      .poll(async () => ((await (await fetch(status)).json()) as { status: string }).status)
+      .not.toBe('IN_QUEUE');
+    const [admission] =
+      (await store?.jobs.admit([
+        newJob({
+          input: { prompt: 'p' },
+          options: { width: 64, height: 64 },
+          deadlineAt: null,
+          createdAt,
+          updatedAt: createdAt,
+          runAt: createdAt,
+          status: 'RUNNING',
+          claim: 'a run that is no more',
+          attempts: [attempt],
+          cancelRequestedAt: createdAt + 1,
+        }),
+      ])) ?? [];
+    const id = admission?.kind === 'created' ? admission.job.id : '';
+    const read = async () => (await app.post(JOB, { id })).data.job;
+    await expect.poll(async () => (await read()).status, WAIT).toBe('COMPLETED');
+    expect((await read()).warnings).toStrictEqual([expect.stringContaining('refused to cancel')]);
   });
 
   it('leaves a run alone that has nothing to say for a long time', async () => {

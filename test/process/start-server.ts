@@ -28,7 +28,8 @@ function spawnServer(env: Record<string, string>, file = 'src/main.ts') {
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  // What it printed may come after its exit.
+  const exit = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   return { child, exit, output: () => output };
 }
 

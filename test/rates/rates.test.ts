@@ -283,10 +283,9 @@ describe('rate limiters', () => {
       });
     const clients = [connect(), connect()];
     try {
-      for (const client of clients) {
-        client.on('error', () => {});
-        await new Promise((resolve) => client.once('ready', resolve));
-      }
+      for (const client of clients) client.on('error', () => {});
+      // All at once: one that is ready while another is waited for tells it to nobody.
+      await Promise.all(clients.map((client) => new Promise((resolve) => client.once('ready', resolve))));
       const [one, two] = clients.map(createRedisRateLimiter);
       expect(await one!.take('key', 2)).toBeNull();
       expect(await two!.take('key', 2)).toBeNull();

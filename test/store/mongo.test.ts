@@ -36,7 +36,8 @@ async function run(file: string, env: Record<string, string>) {
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const [code, signal] = await once(child, 'exit');
+  // What it printed may come after its exit.
+  const [code, signal] = await once(child, 'close');
   return { code, signal, output };
 }
 
