@@ -1,7 +1,8 @@
 // The write-ahead log of a database, as a file to be flushed. The engine would flush it at each commit and stop the
 // process meanwhile; this flushes the same bytes in a thread of their own.
 
-import { closeSync, fdatasync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export interface LogFile {
   /** Resolves when everything that has been committed is on disk. */
@@ -13,6 +14,7 @@ export interface LogFile {
 export function openLogFile(databaseFile: string): LogFile {
   // Windows flushes only what may be written to.
   const file = openSync(`${databaseFile}-wal`, 'r+');
+  flushFolder(dirname(databaseFile));
   return {
     sync: () =>
       new Promise((resolve, reject) => {
@@ -20,4 +22,14 @@ export function openLogFile(databaseFile: string): LogFile {
       }),
     close: () => closeSync(file),
   };
+}
+
+/** So that a log that was just made is found again when the power fails. */
+function flushFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }
