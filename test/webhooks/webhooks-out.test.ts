@@ -219,7 +219,10 @@ describe('a receiver', () => {
     const [{ id }] = await deliveries(app);
     const at = Date.now() - 2 * 86_400_000;
     const failed = { at, durationMs: 1, status: 500, error: 'broken', response: null };
-    await store?.webhooks.updateDelivery(id, () => ({ status: 'FAILED', attempts: Array(12).fill(failed) }));
+    await store?.webhooks.updateDelivery(id, () => ({
+      status: 'FAILED',
+      attempts: Array.from({ length: 12 }, () => failed),
+    }));
     receiver.received.length = 0;
     receiver.answer = (response) => void response.writeHead(500).end();
     expect((await app.post(REDELIVER, { id })).data.redeliverWebhook.errors).toStrictEqual([]);
