@@ -86,6 +86,17 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
       objects.put({ key: 'x/a.png', body: broken(2_000_000), contentType: 'image/png', length: 4_000_000 }),
     ).rejects.toMatchObject({ code: 'SOURCE', retryable: true });
     await expect(
+      objects.put({ key: 'x/c.png', body: broken(9_000_000), contentType: 'image/png', length: 12_000_000 }),
+    ).rejects.toMatchObject({ code: 'SOURCE', retryable: true });
+    for (const length of [5, 20]) {
+      const body = Readable.from([Buffer.alloc(10)]);
+      await expect(
+        objects.put({ key: 'x/d.png', body, contentType: 'image/png', length }),
+      ).rejects.toMatchObject({
+        code: 'LENGTH',
+      });
+    }
+    await expect(
       objects.put({ key: 'images/b.png', body: broken(30_000_000), contentType: 'image/png', length: null }),
     ).rejects.toMatchObject({ code: 'SOURCE' });
     expect(await objects.head('images/b.png')).toBeUndefined();
@@ -98,7 +109,7 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
   });
 
   it('leaves alone what another run has stored whole, when its own source breaks', async () => {
-    const bytes = Buffer.alloc(3_000_000, 'x');
+    const bytes = Buffer.alloc(9_000_000, 'x');
     const whole = { key: 'x/two-runs.png', contentType: 'image/png', length: bytes.length };
     await objects.put({ ...whole, body: Readable.from([bytes]) });
     const broken = Readable.from(
