@@ -47,7 +47,7 @@ it('answers a question from the command line', async () => {
   expect(stdout).toContain('Easel: recognised, checked, hashed');
   const result = JSON.parse(readFileSync('bench/results/quick/persist.json', 'utf8'));
   expect(result).toMatchObject({ name: 'persist', command: 'npm run bench -- persist --quick' });
-  expect(result.tables[0].rows).toHaveLength(2);
+  expect(result.tables[0].rows).toHaveLength(3);
   expect(result.goals.length).toBeGreaterThan(1);
 });
 
