@@ -1,6 +1,6 @@
-import { type AnyVariables, Client, fetchExchange, type OperationResult } from '@urql/core';
+import { type AnyVariables, Client, fetchExchange, mapExchange, type OperationResult } from '@urql/core';
 import { serverUrl } from './addresses.ts';
-import { documentOf } from './client.ts';
+import { documentOf, noticeRefusal } from './client.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
 import { authorization } from './session.ts';
 
@@ -9,10 +9,10 @@ const uncached = new Client({
   preferGetMethod: false,
   requestPolicy: 'network-only',
   fetchOptions: () => ({ headers: authorization() }),
-  exchanges: [fetchExchange],
+  exchanges: [mapExchange({ onError: noticeRefusal }), fetchExchange],
 });
 
-/** For answers that are looked at once, such as prices and previews: they do not fill the cache. */
+/** For answers that are looked at once, such as prices and previews, or kept elsewhere: they do not fill the cache. */
 export function queryUncached<Data, Variables extends AnyVariables>(
   operation: TypedDocumentString<Data, Variables>,
   variables: Variables,

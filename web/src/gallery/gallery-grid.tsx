@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TileFragment } from '../api/generated/graphql.ts';
 import { galleryStrings as words } from '../strings/gallery.ts';
-import { GalleryTile } from './gallery-tile.tsx';
+import { GalleryTile, type TileActions } from './gallery-tile.tsx';
 import styles from './gallery-grid.module.css';
 import type { GallerySearch } from './gallery-search.ts';
 import { GAP, layOutRows, type Row } from './lay-out-rows.ts';
@@ -52,6 +52,15 @@ export function GalleryGrid({ items, search, selection, onSelect, onNearEnd }: G
     const item = items[index];
     if (item !== undefined) onSelect(toggleSelected(selection, item.id, index));
   };
+  const actions = useSteady({
+    focus: setCurrent,
+    toggle(index, range) {
+      if (!range) return toggle(index);
+      const ids = items.map((each) => each.id);
+      onSelect(selectRange(selection, ids, index));
+    },
+    open: (imageId) => void navigate({ to: '/gallery/$imageId', params: { imageId }, search }),
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === ' ') {
       event.preventDefault();
@@ -88,28 +97,35 @@ export function GalleryGrid({ items, search, selection, onSelect, onNearEnd }: G
               item={item}
               index={tile.index}
               search={search}
-              place={{ left: tile.left, top: start - top, width: tile.width, height: row.height }}
+              left={tile.left}
+              top={start - top}
+              width={tile.width}
+              height={row.height}
               current={tile.index === current}
               selecting={selection.on}
               selected={selection.ids.has(item.id)}
-              onFocus={() => setCurrent(tile.index)}
-              onToggle={(range) =>
-                range
-                  ? onSelect(
-                      selectRange(
-                        selection,
-                        items.map((each) => each.id),
-                        tile.index,
-                      ),
-                    )
-                  : toggle(tile.index)
-              }
-              onOpen={() => void navigate({ to: '/gallery/$imageId', params: { imageId: item.id }, search })}
+              actions={actions}
             />
           );
         });
       })}
     </div>
+  );
+}
+
+/** Actions that stay the same object and always do what the newest ones would. */
+function useSteady(newest: TileActions): TileActions {
+  const latest = useRef(newest);
+  useLayoutEffect(() => {
+    latest.current = newest;
+  });
+  return useMemo(
+    () => ({
+      focus: (index) => latest.current.focus(index),
+      toggle: (index, range) => latest.current.toggle(index, range),
+      open: (imageId) => latest.current.open(imageId),
+    }),
+    [],
   );
 }
 

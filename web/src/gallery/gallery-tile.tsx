@@ -1,6 +1,6 @@
 import { Check, ShieldAlert } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
-import { type MouseEvent, useState } from 'react';
+import { memo, type MouseEvent, useState } from 'react';
 import { query } from '../api/client.ts';
 import { type TileFragment, TileUrlDocument } from '../api/generated/graphql.ts';
 import { promptOf } from '../generate/job-inputs.ts';
@@ -14,34 +14,43 @@ export interface GalleryTileProps {
   item: TileFragment;
   index: number;
   search: GallerySearch;
-  place: { left: number; top: number; width: number; height: number };
+  left: number;
+  top: number;
+  width: number;
+  height: number;
   /** Whether the keys stand on it. */
   current: boolean;
   selecting: boolean;
   selected: boolean;
-  onFocus: () => void;
-  onToggle: (range: boolean) => void;
-  onOpen: () => void;
+  actions: TileActions;
 }
 
-export function GalleryTile(props: GalleryTileProps) {
-  const { item, index, place, selecting, selected } = props;
+/** The same object for as long as the grid is shown. */
+export interface TileActions {
+  focus: (index: number) => void;
+  toggle: (index: number, range: boolean) => void;
+  open: (imageId: string) => void;
+}
+
+/** Drawn again only when something of its own changes: a grid that scrolls passes by all the tiles it keeps. */
+export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
+  const { item, index, selecting, selected, actions } = props;
   const [url, setUrl] = useState(item.url);
   const name = words.tile(item.job.model.id, promptOf(item.job).slice(0, 160));
   const onClick = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey) return;
     event.preventDefault();
-    if (selecting || event.shiftKey) props.onToggle(event.shiftKey);
-    else props.onOpen();
+    if (selecting || event.shiftKey) actions.toggle(index, event.shiftKey);
+    else actions.open(item.id);
   };
   return (
     <div
       className={classNames(styles.tile, selected && styles.selected)}
       data-index={index}
       style={{
-        transform: `translate(${place.left}px, ${place.top}px)`,
-        width: place.width,
-        height: place.height,
+        transform: `translate(${props.left}px, ${props.top}px)`,
+        width: props.width,
+        height: props.height,
       }}
     >
       <Link
@@ -51,7 +60,7 @@ export function GalleryTile(props: GalleryTileProps) {
         preload={false}
         className={styles.link}
         tabIndex={props.current ? 0 : -1}
-        onFocus={props.onFocus}
+        onFocus={() => actions.focus(index)}
         onClick={onClick}
         role={selecting ? 'checkbox' : undefined}
         aria-checked={selecting ? selected : undefined}
@@ -76,7 +85,7 @@ export function GalleryTile(props: GalleryTileProps) {
       </Link>
     </div>
   );
-}
+});
 
 async function renew(id: string, take: (url: string) => void): Promise<void> {
   const { data } = await query(TileUrlDocument, { id });

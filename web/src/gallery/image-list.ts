@@ -2,8 +2,8 @@
 // a page at a time, and not again with every page that follows.
 
 import type { CombinedError } from '@urql/core';
-import { query } from '../api/client.ts';
 import { GalleryImagesDocument, type ImageFilter, type TileFragment } from '../api/generated/graphql.ts';
+import { queryUncached } from '../api/uncached.ts';
 
 export interface ImageListState {
   items: readonly TileFragment[];
@@ -46,7 +46,11 @@ export function createImageList(where: ImageFilter): ImageList {
     async loadMore() {
       if (state.loading || !state.hasMore) return;
       change({ loading: true, error: undefined });
-      const { data, error } = await query(GalleryImagesDocument, { first: PAGE, after: cursor, where });
+      const { data, error } = await queryUncached(GalleryImagesDocument, {
+        first: PAGE,
+        after: cursor,
+        where,
+      });
       if (data === undefined) return change({ loading: false, error });
       cursor = data.images.pageInfo.endCursor;
       change({
@@ -57,7 +61,7 @@ export function createImageList(where: ImageFilter): ImageList {
     },
     async lookForFresh() {
       if (state.items.length === 0) return this.loadMore();
-      const { data } = await query(GalleryImagesDocument, { first: PAGE, where });
+      const { data } = await queryUncached(GalleryImagesDocument, { first: PAGE, where });
       const known = new Set(state.items.slice(0, PAGE).map((item) => item.id));
       const fresh = data?.images.nodes.filter((item) => !known.has(item.id)) ?? [];
       const newest = state.items[0]?.createdAt ?? '';
