@@ -1,3 +1,4 @@
+import type { RequestPolicy } from '@urql/core';
 import { useMemo } from 'react';
 import { type ModelCardFragment, ModelsDocument } from '../api/generated/graphql.ts';
 import { useQuery } from '../api/use-query.ts';
@@ -5,8 +6,9 @@ import { type FormSpec, readFormSpec } from '../forms/field-spec.ts';
 
 const NONE: readonly ModelCardFragment[] = [];
 
-export function useModels() {
-  const [{ data, error }, load] = useQuery(ModelsDocument, {});
+/** Read once for whoever names a model; the form asks anew, since one may have been configured a minute ago. */
+export function useModels(requestPolicy: RequestPolicy = 'cache-first') {
+  const [{ data, error }, load] = useQuery(ModelsDocument, {}, { requestPolicy });
   return {
     models: data?.models.nodes ?? NONE,
     error: data === undefined ? error : undefined,

@@ -16,7 +16,7 @@ export function RunProgress({ jobId, model, status }: { jobId: string; model: st
   const over = isFinal(status) || status === 'QUEUED';
   useEffect(() => {
     if (over) return undefined;
-    return showAndWatch(jobId, (progress) => {
+    return showAndWatch(jobId, BAR_STEPS, (progress) => {
       if (bar.current === null || fill.current === null) return;
       fill.current.style.transform = `scaleX(${progress ?? 0})`;
       bar.current.setAttribute('aria-valuetext', inWords(progress));
@@ -44,7 +44,7 @@ export function RunPercent({ jobId }: { jobId: string }) {
   const figure = useRef<HTMLSpanElement>(null);
   useEffect(
     () =>
-      showAndWatch(jobId, (progress) => {
+      showAndWatch(jobId, PERCENTS, (progress) => {
         if (figure.current !== null) figure.current.textContent = progress === null ? '' : inWords(progress);
       }),
     [jobId],
@@ -52,8 +52,20 @@ export function RunPercent({ jobId }: { jobId: string }) {
   return <span ref={figure} className={styles.figure} aria-hidden="true" />;
 }
 
-function showAndWatch(jobId: string, show: (progress: number | null) => void): () => void {
-  const tell = (): void => show(liveStore.progress(jobId));
+/** Finer steps cannot be seen, and each costs the page a style and a paint. */
+const BAR_STEPS = 200;
+const PERCENTS = 100;
+
+/** Shows progress in so many steps, and only when it is another one. */
+function showAndWatch(jobId: string, steps: number, show: (progress: number | null) => void): () => void {
+  let shown: number | null | undefined;
+  const tell = (): void => {
+    const progress = liveStore.progress(jobId);
+    const rounded = progress === null ? null : Math.round(progress * steps) / steps;
+    if (rounded === shown) return;
+    shown = rounded;
+    show(rounded);
+  };
   tell();
   return liveStore.watch(jobId, 'progress', tell);
 }

@@ -23,6 +23,7 @@ export interface ActiveJobs {
   nextAt: number | null;
 }
 
+const AGAIN_MS = 1_000;
 const NONE: ActiveJobs = {
   waitingIds: [],
   runningIds: [],
@@ -63,11 +64,22 @@ export function useNewcomers(kind: keyof typeof newcomers, callback: () => void)
 /** Listens from now on. Called once, by the shell. */
 export function startActiveJobs(): () => void {
   void recount();
-  const stop = subscribe<JobUpdatesSubscription, unknown>(payloadOf(JobUpdatesDocument, {}), {
-    next: ({ jobUpdates }) => take(jobUpdates),
-    complete: () => {},
-    refused: () => {},
-  });
+  let stop = (): void => {};
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const listen = (): void => {
+    stop = subscribe<JobUpdatesSubscription, unknown>(payloadOf(JobUpdatesDocument, {}), {
+      next: ({ jobUpdates }) => take(jobUpdates),
+      // The server ends it for who is too far behind: what was missed is counted anew.
+      complete: () => {
+        again = setTimeout(() => {
+          listen();
+          void recount();
+        }, AGAIN_MS);
+      },
+      refused: () => {},
+    });
+  };
+  listen();
   // Events that came while the socket was down are not sent again: count anew.
   let was = socketState();
   const unwatch = watchSocket(() => {
@@ -76,6 +88,7 @@ export function startActiveJobs(): () => void {
     was = is;
   });
   return () => {
+    clearTimeout(again);
     stop();
     unwatch();
   };
