@@ -8,12 +8,13 @@ import type { Color } from './typeset/layout.ts';
 
 /** Words that are typeset: not blank, no control characters but line breaks, at most so many characters. */
 export function words(description: string, maxLength: number) {
-  return field(plainText(maxLength, /[^\P{Cc}\n]/u), { description, 'x-ui': 'text' });
+  return field(plainText(maxLength, /[^\P{Cc}\n]/u), { description, 'x-ui': 'text', maxLength });
 }
 
 /** Words for a model. */
 export function style(description: string) {
-  return field(plainText(1000, /[^\P{Cc}\n\r\t]/u), { description, 'x-ui': 'prompt' });
+  const maxLength = 1000;
+  return field(plainText(maxLength, /[^\P{Cc}\n\r\t]/u), { description, 'x-ui': 'prompt', maxLength });
 }
 
 /** Joiners, direction marks and spaces alone are nothing to look at. */

@@ -27,6 +27,8 @@ export interface FieldSpec {
   min: number | null;
   max: number | null;
   step: number;
+  /** Characters a text may have; null when it is not said. */
+  longest: number | null;
   choices: readonly string[];
   initial: unknown;
   /** Another field without which this one has no effect. */
@@ -74,6 +76,7 @@ function readField(name: string, schema: Properties, required: boolean): FieldSp
     min,
     max,
     step: integer ? 1 : stepOf(min, max),
+    longest: asNumber(schema['maxLength']),
     choices: asStrings(schema['enum']),
     initial: schema['default'],
     needs: typeof needs === 'string' ? needs : null,

@@ -11,6 +11,7 @@ import fieldStyles from './field.module.css';
 import styles from './image-input.module.css';
 import { ReferencePreview } from './reference-preview.tsx';
 import { pictureAmong, uploadPicture } from './upload-picture.ts';
+import { usePagePaste } from './use-page-paste.ts';
 
 export interface ImageInputProps {
   field: FieldSpec;
@@ -45,6 +46,11 @@ export function ImageInput({ field, value, onChange, problems }: ImageInputProps
     event.preventDefault();
     void take(file);
   };
+  usePagePaste((file) => {
+    if (value !== undefined || sent !== null) return false;
+    void take(file);
+    return true;
+  });
   return (
     <FieldFrame label={field.label} labelId={labelId} required={field.required}>
       <div onPaste={paste}>

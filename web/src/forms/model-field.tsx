@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { formStrings } from '../strings/forms.ts';
 import { BooleanInput } from './boolean-input.tsx';
+import { CharacterCount } from './character-count.tsx';
 import { ChoiceInput } from './choice-input.tsx';
 import { ColorInput } from './color-input.tsx';
 import { DateInput } from './date-input.tsx';
@@ -40,9 +41,7 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
           onStep={field.required ? (step) => takeText(stepFrom(text, step) ?? text) : undefined}
           aside={
             <>
-              {text.length > 500 ? (
-                <span className={styles.aside}>{formStrings.characters([...text].length)}</span>
-              ) : null}
+              <CharacterCount text={text} most={field.longest} />
               {field.required ? <PromptHistoryButton onChoose={takeText} /> : null}
             </>
           }
@@ -103,7 +102,15 @@ export function ModelField({ field, value, onChange, problems }: ModelFieldProps
       return <TextInput {...words} value={text} onChange={takeText} help={field.help} inputMode="decimal" />;
     case 'locale':
     case 'text':
-      return <TextInput {...words} value={text} onChange={takeText} help={field.help} />;
+      return (
+        <TextInput
+          {...words}
+          value={text}
+          onChange={takeText}
+          help={field.help}
+          aside={<CharacterCount text={text} most={field.longest} />}
+        />
+      );
     default:
       return field.kind satisfies never;
   }

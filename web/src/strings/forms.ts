@@ -1,7 +1,8 @@
 export const formStrings = {
   modelsOwn: 'model’s own',
   prompt: 'Prompt',
-  characters: (count: number) => `${count.toLocaleString('en')} / 10,000`,
+  characters: (count: number, most: number) => `${count.toLocaleString('en')} / ${most.toLocaleString('en')}`,
+  charactersSpoken: (count: number, most: number) => `${count} of at most ${most} characters`,
   image: {
     choose: 'Choose a picture',
     dropHere: 'or drop or paste one here',

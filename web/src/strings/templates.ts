@@ -12,6 +12,8 @@ export const templateStrings = {
   overview: 'Overview',
   half: '50 %',
   actual: '100 %',
+  double: '2×',
+  doubleName: 'Twice the size, to look closely',
   safeAreas: 'Safe areas',
   safeAreaHelp: 'Where apps put their own words over a story',
   needsVariables: 'Fill in what is required, and every format appears here as you type.',

@@ -17,7 +17,7 @@ export interface FormatBoardProps {
   onProblems: (format: Format, problems: readonly ProblemFragment[]) => void;
 }
 
-const SCALES = { overview: null, half: 0.5, actual: 1 } as const;
+const SCALES = { overview: null, half: 0.5, actual: 1, double: 2 } as const;
 type ScaleName = keyof typeof SCALES;
 
 /** All formats at one scale, the tallest first, so that they stand on shelves. */
@@ -46,6 +46,7 @@ export function FormatBoard({ template, input, chosen, onChoose, onProblems }: F
             { value: 'overview', label: words.overview },
             { value: 'half', label: words.half },
             { value: 'actual', label: words.actual },
+            { value: 'double', label: words.double, name: words.doubleName },
           ]}
         />
         <Checkbox className={fieldStyles.switch} isSelected={safeAreas} onChange={setSafeAreas}>
