@@ -1,8 +1,9 @@
-// Pictures as files that carry what made them: one by itself, several as an archive.
+// Pictures as files that carry what made them: one by itself, several as an archive. The server's own rendition for
+// downloads says where a picture comes from; the inputs, which it leaves out, are added for whoever made it here.
 
 import { nearUrl } from '../api/addresses.ts';
-import { query } from '../api/client.ts';
-import { type FullImageFragment, FullImageDocument } from '../api/generated/graphql.ts';
+import { DownloadImageDocument, type DownloadImageQuery } from '../api/generated/graphql.ts';
+import { queryUncached } from '../api/uncached.ts';
 import { inputsOf, optionsOf } from '../generate/job-inputs.ts';
 import { embedMetadata } from './embed-metadata.ts';
 
@@ -25,12 +26,14 @@ export async function downloadImages(
   save(archive, `easel-${files.length}-pictures.zip`);
 }
 
+type Downloaded = Extract<DownloadImageQuery['node'], { __typename: 'Image' }>;
+
 async function fetchFile(id: string): Promise<File | null> {
-  const { data } = await query(FullImageDocument, { id });
+  const { data } = await queryUncached(DownloadImageDocument, { id });
   const image = data?.node;
   if (image?.__typename !== 'Image') return null;
   try {
-    const response = await fetch(nearUrl(image.original));
+    const response = await fetch(nearUrl(image.url));
     if (!response.ok) return null;
     const bytes = new Uint8Array(await response.arrayBuffer());
     const described = embedMetadata(bytes, describe(image));
@@ -40,7 +43,7 @@ async function fetchFile(id: string): Promise<File | null> {
   }
 }
 
-function describe(image: FullImageFragment): string {
+function describe(image: Downloaded): string {
   const { job } = image;
   return JSON.stringify({
     software: 'Easel',
@@ -54,7 +57,7 @@ function describe(image: FullImageFragment): string {
   });
 }
 
-function nameOf(image: FullImageFragment): string {
+function nameOf(image: Downloaded): string {
   const extension = image.contentType
     .replace(/^image\//, '')
     .replace('jpeg', 'jpg')

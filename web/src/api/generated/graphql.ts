@@ -825,6 +825,17 @@ export type FullImageQuery = { readonly node:
     | { readonly __typename: 'Model' }
    | null };
 
+export type DownloadImageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DownloadImageQuery = { readonly node:
+    | { readonly __typename: 'Image', readonly id: string, readonly contentType: string, readonly seed: string | null, readonly name: string | null, readonly createdAt: string, readonly url: string, readonly job: { readonly id: string, readonly status: JobStatus, readonly userId: string, readonly input: unknown, readonly options: unknown, readonly queuePosition: number | null, readonly etaMs: number | null, readonly warnings: ReadonlyArray<string>, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly tags: ReadonlyArray<string>, readonly lastSeq: number, readonly model: { readonly id: string, readonly arm: string, readonly medianRunMs: number | null }, readonly template: { readonly key: string } | null, readonly cost: { readonly estimate: string | null, readonly settled: string | null }, readonly failure: { readonly code: FailureCode, readonly message: string, readonly retryable: boolean, readonly charged: boolean, readonly details: unknown } | null, readonly images: ReadonlyArray<{ readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly nsfw: boolean | null, readonly seed: string | null, readonly url: string }> } }
+    | { readonly __typename: 'Job' }
+    | { readonly __typename: 'Model' }
+   | null };
+
 export type LiveImageFragment = { readonly id: string, readonly width: number, readonly height: number, readonly thumbHash: string | null, readonly name: string | null, readonly url: string };
 
 export type JobProgressSubscriptionVariables = Exact<{
@@ -2089,6 +2100,70 @@ fragment FullImage on Image {
     ...RunJob
   }
 }`, {"hash":"sha256:38c8daf34a230f1a38573c4253171296e84c81b14f390bb88fe170c769f2c9cc"}) as unknown as TypedDocumentString<FullImageQuery, FullImageQueryVariables>;
+export const DownloadImageDocument = new TypedDocumentString(`
+    query DownloadImage($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Image {
+      id
+      contentType
+      seed
+      name
+      createdAt
+      url(variant: DOWNLOAD)
+      job {
+        ...RunJob
+      }
+    }
+  }
+}
+    fragment RunImage on Image {
+  id
+  width
+  height
+  thumbHash
+  name
+  nsfw
+  seed
+  url(variant: PREVIEW)
+}
+fragment RunJob on Job {
+  id
+  status
+  model {
+    id
+    arm
+    medianRunMs
+  }
+  template {
+    key
+  }
+  userId
+  input
+  options
+  queuePosition
+  etaMs
+  warnings
+  createdAt
+  startedAt
+  finishedAt
+  tags
+  lastSeq
+  cost {
+    estimate
+    settled
+  }
+  failure {
+    code
+    message
+    retryable
+    charged
+    details
+  }
+  images {
+    ...RunImage
+  }
+}`, {"hash":"sha256:9aac6d5f88dba9621f5e19282fca4d54c07b68154d69be94e2911559017107c3"}) as unknown as TypedDocumentString<DownloadImageQuery, DownloadImageQueryVariables>;
 export const JobProgressDocument = new TypedDocumentString(`
     subscription JobProgress($jobId: ID!, $after: Int!) {
   jobProgress(jobId: $jobId, after: $after) {
