@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { serverUrl } from '../api/addresses.ts';
 import { mutate } from '../api/client.ts';
 import { DeleteImageDocument, type TileFragment } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { authorization } from '../api/session.ts';
 
 const PATIENCE_MS = 7_000;
@@ -50,7 +51,7 @@ async function carryOut(): Promise<void> {
   const refused: TileFragment[] = [];
   for (const item of items) {
     const { data, error } = await mutate(DeleteImageDocument, { id: item.id });
-    const problem = data?.deleteImage.errors[0]?.message ?? error?.message;
+    const problem = data === undefined ? reasonOf(error) : data.deleteImage.errors[0]?.message;
     if (problem === undefined) continue;
     failure = problem;
     refused.push(item);

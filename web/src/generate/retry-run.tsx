@@ -2,6 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { mutate } from '../api/client.ts';
 import { RetryJobDocument } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { announce } from '../shell/announcer.tsx';
 import { generateStrings as words } from '../strings/generate.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,18 +10,22 @@ import { acceptJob, newKey } from './runs.ts';
 
 /** Runs an ended job again, as a new one. */
 export function RetryRun({ jobId }: { jobId: string }) {
+  // The same until there is an answer: one that was lost on the way is not paid for twice.
+  const [key, setKey] = useState(newKey);
   const [asked, setAsked] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const retry = async (): Promise<void> => {
     setAsked(true);
-    const { data, error } = await mutate(RetryJobDocument, { id: jobId, key: newKey() });
+    const { data, error } = await mutate(RetryJobDocument, { id: jobId, key });
     setAsked(false);
-    const job = data?.retryJob.job;
-    if (job !== null && job !== undefined) {
+    if (data === undefined) return setProblem(reasonOf(error));
+    setKey(newKey());
+    const { job, errors } = data.retryJob;
+    if (job !== null) {
       acceptJob(job.id);
       announce(words.retried);
     }
-    setProblem(data?.retryJob.errors[0]?.message ?? error?.message ?? null);
+    setProblem(errors[0]?.message ?? null);
   };
   return (
     <>

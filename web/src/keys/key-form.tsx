@@ -7,6 +7,7 @@ import {
   type ProblemFragment,
   type Scope,
 } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { BooleanInput } from '../forms/boolean-input.tsx';
 import fieldStyles from '../forms/field.module.css';
 import { TextInput } from '../forms/text-input.tsx';
@@ -84,7 +85,7 @@ export function KeyForm({ first, onClose, onMade }: KeyFormProps) {
     setBusy(false);
     const made = data?.createApiKey;
     if (made?.secret !== null && made?.secret !== undefined) return onMade(made.secret);
-    setProblems(made?.errors ?? [refusal(error?.graphQLErrors[0]?.message ?? uiStrings.unreachable)]);
+    setProblems(made?.errors ?? [refusal(reasonOf(error))]);
   };
   return (
     <Dialog title={words.create} onClose={onClose} firm>

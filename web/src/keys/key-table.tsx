@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { mutate } from '../api/client.ts';
 import { type KeyRowFragment, RevokeApiKeyDocument } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { announce } from '../shell/announcer.tsx';
 import { keyStrings as words, periodWords, scopeWords } from '../strings/keys.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,18 +10,23 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import tableStyles from '../ui/data-table.module.css';
 import { formatMoney } from '../ui/money.ts';
 import { Moment } from '../ui/moment.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { KeyState } from './key-state.tsx';
 import styles from './key-table.module.css';
 
 /** Every key, the newest first. */
 export function KeyTable({ keys, mayRevoke }: { keys: readonly KeyRowFragment[]; mayRevoke: boolean }) {
   const [revoking, setRevoking] = useState<KeyRowFragment | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const revoke = async ({ id }: KeyRowFragment): Promise<void> => {
-    const { data } = await mutate(RevokeApiKeyDocument, { id });
-    announce(data?.revokeApiKey.errors[0]?.message ?? words.revoked);
+    const { data, error } = await mutate(RevokeApiKeyDocument, { id });
+    const refusal = data === undefined ? reasonOf(error) : data.revokeApiKey.errors[0]?.message;
+    setProblem(refusal ?? null);
+    if (refusal === undefined) announce(words.revoked);
   };
   return (
     <>
+      {problem === null ? null : <Notice kind="error">{problem}</Notice>}
       <table className={classNames(tableStyles.table, styles.table)}>
         <thead>
           <tr>

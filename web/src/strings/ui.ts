@@ -12,6 +12,7 @@ export const uiStrings = {
   pageBroke: 'This page ran into a fault',
   couldNotLoad: 'This could not be loaded',
   unreachable: 'The server cannot be reached. It is tried again by itself.',
+  notAnswered: 'The server did not answer, and nothing is known to have changed. Try again.',
   notFound: 'There is no page here',
   notFoundHelp: 'The address may be mistyped, or what it named was deleted.',
   home: 'Go to Generate',

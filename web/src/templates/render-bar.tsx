@@ -1,14 +1,14 @@
 import { Link } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { mutate } from '../api/client.ts';
 import {
   EstimateTemplateDocument,
-  type ProblemFragment,
   RenderTemplateDocument,
   type RenderTemplateInput,
   type TemplateCardFragment,
   type TemplateInput,
 } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { queryUncached } from '../api/uncached.ts';
 import type { Estimate } from '../generate/use-estimate.ts';
 import { Price } from '../generate/price.tsx';
@@ -38,21 +38,30 @@ export function RenderBar({ template, input, chosen, onIncomplete }: RenderBarPr
   const request: RenderTemplateInput | null =
     input === null || formats.length === 0 ? null : { template: input, formats };
   const { estimate, current } = useTemplateEstimate(request);
-  const [refused, setRefused] = useState<readonly ProblemFragment[]>([]);
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const sent = useRef<{ asked: string; key: string } | null>(null);
   const render = async (): Promise<void> => {
     if (request === null) return onIncomplete();
-    const { data } = await mutate(RenderTemplateDocument, {
-      input: { ...request, idempotencyKey: newKey() },
+    const asked = JSON.stringify(request);
+    // The same until there is an answer: one that was lost on the way is not paid for twice.
+    if (sent.current?.asked !== asked) sent.current = { asked, key: newKey() };
+    setBusy(true);
+    const { data, error } = await mutate(RenderTemplateDocument, {
+      input: { ...request, idempotencyKey: sent.current.key },
     });
-    setRefused(data?.renderTemplate.errors ?? []);
-    const job = data?.renderTemplate.job;
-    if (job !== null && job !== undefined) addTemplateJob(template.key, job.id);
+    setBusy(false);
+    if (data === undefined) return setRefused([reasonOf(error)]);
+    sent.current = null;
+    const { job, errors } = data.renderTemplate;
+    setRefused(errors.map(({ message }) => message));
+    if (job !== null) addTemplateJob(template.key, job.id);
   };
   return (
     <div className={barStyles.bar}>
       {refused.map((problem) => (
-        <Notice key={problem.message} kind="error">
-          {problem.message}
+        <Notice key={problem} kind="error">
+          {problem}
         </Notice>
       ))}
       {formats.length === 0 ? <Notice kind="info">{words.nothingChosen}</Notice> : null}
@@ -62,7 +71,12 @@ export function RenderBar({ template, input, chosen, onIncomplete }: RenderBarPr
           <Price estimate={estimate} />
         </p>
         <CopyButton text={() => linkTo(template.key, values)} label={words.copyLink} Icon={Link} />
-        <Button kind="primary" isDisabled={offline || formats.length === 0} onPress={() => void render()}>
+        <Button
+          kind="primary"
+          isPending={busy}
+          isDisabled={offline || formats.length === 0}
+          onPress={() => void render()}
+        >
           {words.renderCount(formats.length)}
         </Button>
       </div>

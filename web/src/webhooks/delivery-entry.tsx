@@ -1,12 +1,15 @@
 import { ChevronRight, RotateCw } from 'lucide-react';
+import { useState } from 'react';
 import { mutate } from '../api/client.ts';
 import { type DeliveryRowFragment, RedeliverWebhookDocument } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { announce } from '../shell/announcer.tsx';
 import { webhookEvents, webhookStrings as words } from '../strings/webhooks.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { formatDuration } from '../ui/duration.ts';
 import { Moment } from '../ui/moment.tsx';
+import { Notice } from '../ui/notice.tsx';
 import styles from './delivery-entry.module.css';
 import { DeliveryState } from './delivery-state.tsx';
 
@@ -19,9 +22,12 @@ export function DeliveryEntry({
   onChanged: () => void;
 }) {
   const { attempts, job } = delivery;
+  const [problem, setProblem] = useState<string | null>(null);
   const redeliver = async (): Promise<void> => {
-    const { data } = await mutate(RedeliverWebhookDocument, { id: delivery.id });
-    announce(data?.redeliverWebhook.errors[0]?.message ?? words.redelivered);
+    const { data, error } = await mutate(RedeliverWebhookDocument, { id: delivery.id });
+    const refusal = data === undefined ? reasonOf(error) : data.redeliverWebhook.errors[0]?.message;
+    setProblem(refusal ?? null);
+    if (refusal === undefined) announce(words.redelivered);
     onChanged();
   };
   return (
@@ -50,6 +56,7 @@ export function DeliveryEntry({
         <pre className={styles.code} tabIndex={0}>
           {pretty(delivery.body)}
         </pre>
+        {problem === null ? null : <Notice kind="error">{problem}</Notice>}
         <Button onPress={() => void redeliver()}>
           <RotateCw aria-hidden="true" />
           {words.redeliver}

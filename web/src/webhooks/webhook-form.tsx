@@ -1,3 +1,4 @@
+import type { CombinedError } from '@urql/core';
 import { type FormEvent, useState } from 'react';
 import { mutate } from '../api/client.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type WebhookEvent,
   type WebhookRowFragment,
 } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { BooleanInput } from '../forms/boolean-input.tsx';
 import { TextInput } from '../forms/text-input.tsx';
 import { uiStrings } from '../strings/ui.ts';
@@ -111,17 +113,18 @@ interface Saved {
 
 async function create(input: Wishes): Promise<Saved> {
   const { data, error } = await mutate(CreateWebhookDocument, { input });
-  if (data === undefined) return unreachable(error?.message);
+  if (data === undefined) return unanswered(error);
   return { secret: data.createWebhook.secret, problems: data.createWebhook.errors };
 }
 
 async function change(id: string, input: Wishes): Promise<Saved> {
   const { data, error } = await mutate(UpdateWebhookDocument, { id, input });
-  if (data === undefined) return unreachable(error?.message);
+  if (data === undefined) return unanswered(error);
   return { secret: null, problems: data.updateWebhook.errors };
 }
 
-function unreachable(message = uiStrings.unreachable): Saved {
+function unanswered(error: CombinedError | undefined): Saved {
+  const message = reasonOf(error);
   return { secret: null, problems: [{ __typename: 'RequestError', code: 'WRONG_STATE', message, path: [] }] };
 }
 

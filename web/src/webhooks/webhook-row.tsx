@@ -1,14 +1,15 @@
+import type { CombinedError } from '@urql/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Ban, ChevronRight, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { mutate } from '../api/client.ts';
 import {
   DeleteWebhookDocument,
-  type ProblemFragment,
   RotateWebhookSecretDocument,
   UpdateWebhookDocument,
   type WebhookRowFragment,
 } from '../api/generated/graphql.ts';
+import { reasonOf } from '../api/reason-of.ts';
 import { webhookEvents, webhookStrings as words } from '../strings/webhooks.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -31,21 +32,21 @@ export function WebhookRow({ webhook, shown, onChanged, onSecret }: WebhookRowPr
   const { id, enabled } = webhook;
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'edit' | 'rotate' | 'delete' | null>(null);
-  const [problems, setProblems] = useState<readonly ProblemFragment[]>([]);
+  const [problems, setProblems] = useState<readonly string[]>([]);
   const close = (): void => setAsking(null);
   const rotate = async (): Promise<void> => {
-    const { data } = await mutate(RotateWebhookSecretDocument, { id });
-    setProblems(data?.rotateWebhookSecret.errors ?? []);
+    const { data, error } = await mutate(RotateWebhookSecretDocument, { id });
+    setProblems(messagesOf(data?.rotateWebhookSecret, error));
     const secret = data?.rotateWebhookSecret.secret;
     if (secret !== null && secret !== undefined) onSecret(secret);
   };
   const toggle = async (): Promise<void> => {
-    const { data } = await mutate(UpdateWebhookDocument, { id, input: { enabled: !enabled } });
-    setProblems(data?.updateWebhook.errors ?? []);
+    const { data, error } = await mutate(UpdateWebhookDocument, { id, input: { enabled: !enabled } });
+    setProblems(messagesOf(data?.updateWebhook, error));
   };
   const remove = async (): Promise<void> => {
-    const { data } = await mutate(DeleteWebhookDocument, { id });
-    setProblems(data?.deleteWebhook.errors ?? []);
+    const { data, error } = await mutate(DeleteWebhookDocument, { id });
+    setProblems(messagesOf(data?.deleteWebhook, error));
     onChanged();
   };
   return (
@@ -53,8 +54,8 @@ export function WebhookRow({ webhook, shown, onChanged, onSecret }: WebhookRowPr
       <p className={styles.url}>{webhook.url}</p>
       <Facts webhook={webhook} />
       {problems.map((problem) => (
-        <Notice key={problem.message} kind="error">
-          {problem.message}
+        <Notice key={problem} kind="error">
+          {problem}
         </Notice>
       ))}
       <div className={styles.actions}>
@@ -104,6 +105,13 @@ export function WebhookRow({ webhook, shown, onChanged, onSecret }: WebhookRowPr
       ) : null}
     </article>
   );
+}
+
+function messagesOf(
+  payload: { errors: readonly { message: string }[] } | undefined,
+  error: CombinedError | undefined,
+): string[] {
+  return payload === undefined ? [reasonOf(error)] : payload.errors.map(({ message }) => message);
 }
 
 function Facts({ webhook }: { webhook: WebhookRowFragment }) {
