@@ -35,11 +35,19 @@ export function GeneratePage() {
 }
 
 function FormColumn() {
-  const { models, error, reload } = useModels();
+  const { models, error, reload } = useModels('cache-and-network');
   const draft = useDraft();
   const model = models.find((each) => each.id === draft.modelId) ?? models[0];
-  if (error !== undefined) return <LoadError error={error} onRetry={reload} />;
-  if (model === undefined) return <Skeleton count={6} shape="line" />;
+  if (model === undefined)
+    return (
+      <div className={styles.scroll}>
+        {error === undefined ? (
+          <Skeleton count={6} shape="line" />
+        ) : (
+          <LoadError error={error} onRetry={reload} />
+        )}
+      </div>
+    );
   return <Form models={models} model={model} />;
 }
 

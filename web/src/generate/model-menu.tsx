@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import type { RefObject, SyntheticEvent } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
@@ -18,6 +18,11 @@ export interface ModelMenuProps {
 
 /** All models, each with what it is good for, takes and costs. */
 export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelMenuProps) {
+  // The chosen one chosen again is no change of the selection, and is an answer all the same.
+  const closeIfChosen = ({ target }: SyntheticEvent): void => {
+    const option = target instanceof Element ? target.closest('[data-key]') : null;
+    if (option?.getAttribute('data-key') === chosen) onClose();
+  };
   return (
     <Popover
       triggerRef={trigger}
@@ -35,6 +40,8 @@ export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelM
           selectedKeys={[chosen]}
           // A popover that was asked for is where the keys should go.
           autoFocus
+          onClick={closeIfChosen}
+          onKeyUp={(event) => (event.key === 'Enter' || event.key === ' ' ? closeIfChosen(event) : undefined)}
           onAction={(key) => onChoose(String(key))}
           onSelectionChange={(keys) => {
             const [key] = keys === 'all' ? [] : [...keys];

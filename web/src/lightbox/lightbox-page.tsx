@@ -5,8 +5,10 @@ import { useContext } from 'react';
 import { deleteLater } from '../gallery/delete-later.ts';
 import { GalleryListContext, useGalleryItems } from '../gallery/gallery-list.ts';
 import { lightboxStrings as words } from '../strings/lightbox.ts';
+import { Button } from '../ui/button.tsx';
 import { LoadError } from '../ui/load-error.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { Filmstrip } from './filmstrip.tsx';
 import { ImageInputs } from './image-inputs.tsx';
 import styles from './lightbox-page.module.css';
@@ -24,6 +26,7 @@ export function LightboxPage() {
   const index = items.findIndex((item) => item.id === imageId);
   const { image, error, reload } = useFullImage(imageId);
 
+  const lost = image === null || (image === undefined && error !== undefined);
   const show = (id: string | undefined): void => {
     if (id === undefined) return;
     void navigate({ to: '/gallery/$imageId', params: { imageId: id }, search, replace: true });
@@ -44,19 +47,34 @@ export function LightboxPage() {
       <Modal className={styles.modal}>
         <Dialog aria-label={words.title} className={styles.dialog}>
           <div className={styles.stage}>
-            {error === undefined ? null : <LoadError error={error} onRetry={reload} />}
-            {image === null ? <Notice kind="info">{words.missing}</Notice> : null}
-            <Stage
-              image={image ?? null}
-              tile={items[index]}
-              onClose={close}
-              onPrevious={index > 0 ? () => show(items[index - 1]?.id) : undefined}
-              onNext={index >= 0 && index + 1 < items.length ? () => show(items[index + 1]?.id) : undefined}
-            />
+            {lost ? (
+              <div className={styles.waiting}>
+                {error === undefined ? (
+                  <Notice kind="info">{words.missing}</Notice>
+                ) : (
+                  <LoadError error={error} onRetry={reload} />
+                )}
+                <Button onPress={close}>{words.close}</Button>
+              </div>
+            ) : (
+              <Stage
+                image={image ?? null}
+                tile={items[index]}
+                onClose={close}
+                onPrevious={index > 0 ? () => show(items[index - 1]?.id) : undefined}
+                onNext={index >= 0 && index + 1 < items.length ? () => show(items[index + 1]?.id) : undefined}
+              />
+            )}
             <Filmstrip items={items} index={index} onShow={show} />
           </div>
           {image === null || image === undefined ? (
-            <div className={styles.inputs} />
+            <div className={styles.inputs}>
+              {image === undefined && error === undefined ? (
+                <div className={styles.waiting}>
+                  <Skeleton count={9} shape="line" />
+                </div>
+              ) : null}
+            </div>
           ) : (
             <div className={styles.inputs}>
               <ImageInputs

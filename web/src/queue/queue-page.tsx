@@ -20,12 +20,19 @@ export function QueuePage() {
   const [first, setFirst] = useState(STEP);
   const active = useActiveJobs();
   // Read once, all together, so that the rows need not be read one by one.
-  const [warm] = useQuery(QueueJobsDocument, { status: ['QUEUED', 'RUNNING', 'STORING'], first: 100 });
+  const [warm, loadWarm] = useQuery(QueueJobsDocument, {
+    status: ['QUEUED', 'RUNNING', 'STORING'],
+    first: 100,
+  });
   const [failed, load] = useQuery(QueueJobsDocument, { status: ['FAILED'], first });
   useNewcomers(
     'ended',
     useCallback(() => load({ requestPolicy: 'network-only' }), [load]),
   );
+  const reload = (): void => {
+    load({ requestPolicy: 'network-only' });
+    loadWarm({ requestPolicy: 'network-only' });
+  };
   if (failed.data === undefined || warm.data === undefined) {
     const error = failed.error ?? warm.error;
     return (
@@ -34,7 +41,7 @@ export function QueuePage() {
         {error === undefined ? (
           <Skeleton count={6} shape="line" />
         ) : (
-          <LoadError error={error} onRetry={() => load({ requestPolicy: 'network-only' })} />
+          <LoadError error={error} onRetry={reload} />
         )}
       </div>
     );

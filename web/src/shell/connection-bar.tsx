@@ -9,7 +9,7 @@ export function ConnectionBar() {
   const connection = useConnection();
   if (connection === 'online') return null;
   return (
-    <div className={styles.bar} role="status">
+    <div className={styles.bar} role="status" data-connection={connection}>
       <span>{words[connection]}</span>
       {connection === 'refused' ? <Button onPress={resubscribeAll}>{words.reconnect}</Button> : null}
     </div>
