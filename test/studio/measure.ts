@@ -1,10 +1,16 @@
 // Figures of the studio in a real browser. The tests take little and assert only what no machine's speed decides; the
 // benchmark takes all and writes it down.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { rgbaToThumbHash } from 'thumbhash';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { seedJobs } from '../../src/cli/seed.ts';
 import { openStore } from '../../src/app/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { TestApp } from '../open-test-app.ts';
 import { begin } from './furnish.ts';
 import type { Studio } from './open-browser.ts';
@@ -16,16 +22,17 @@ export interface FirstLook {
   cls: number;
 }
 
-/** The first page on a processor that is slowed down. */
+/** The first page in a browser that has seen nothing of it, on a processor that is slowed down. */
 export async function measureFirstLook(studio: Studio, slowdown: number): Promise<FirstLook> {
-  const page = await studio.open('/api');
-  const session = await page.context().newCDPSession(page);
+  const context = await studio.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   await page.goto(studio.app.url);
   await page.locator('main :is(article, h2)').first().waitFor();
   await page.waitForLoadState('networkidle');
   const look: FirstLook = await page.evaluate(OBSERVED);
-  await page.context().close();
+  await context.close();
   return look;
 }
 
@@ -45,7 +52,10 @@ export interface Busy {
   /** Of one core, of the page's main thread. */
   cpuShare: number;
   cls: number;
+  /** Of all running jobs together, as their events are numbered. */
   eventsASecond: number;
+  /** That reach the page: every event of the jobs in sight, and one stream that tells of all. */
+  messagesASecond: number;
 }
 
 /** `jobs` running at once, all on the page, watched for `seconds`. */
@@ -67,19 +77,24 @@ export async function measureBusy(
     (count) => document.querySelectorAll('[role=progressbar]').length >= count,
     jobs,
   );
-  let events = 0;
-  page.on('websocket', () => {});
   const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  session.on('Network.webSocketFrameReceived', ({ response }) => {
-    if (response.payloadData.includes('"jobProgress"')) events += 1;
-  });
   await session.send('Performance.enable');
+  const eventsBefore = await countEvents(studio.app);
+  const watchedFrom = performance.now();
   const began = await taskSeconds(session);
+  // Counting frames and messages is work of its own: the processor is watched before.
+  await wait(seconds * 1000);
+  const busy = (await taskSeconds(session)) - began;
+  const lasted = (performance.now() - watchedFrom) / 1000;
+  const events = (await countEvents(studio.app)) - eventsBefore;
+  let messages = 0;
+  await session.send('Network.enable');
+  session.on('Network.webSocketFrameReceived', () => {
+    messages += 1;
+  });
   const watched: { deltas: number[]; longest: number; cls: number } = await page.evaluate(
     watchFrames(seconds),
   );
-  const busy = (await taskSeconds(session)) - began;
   const bars = await page.getByRole('progressbar').count();
   await page.context().close();
   return {
@@ -87,10 +102,17 @@ export async function measureBusy(
     bars,
     medianFps: Math.round(1000 / median(watched.deltas)),
     longestTaskMs: Math.round(watched.longest),
-    cpuShare: Number((busy / seconds).toFixed(3)),
+    cpuShare: Number((busy / lasted).toFixed(3)),
     cls: Number(watched.cls.toFixed(4)),
-    eventsASecond: Math.round(events / seconds),
+    eventsASecond: Math.round(events / lasted),
+    messagesASecond: Math.round(messages / seconds),
   };
+}
+
+async function countEvents(app: TestApp): Promise<number> {
+  const { data } = await app.post('{ jobs(first: 100) { nodes { lastSeq } } }');
+  const jobs: { lastSeq: number }[] = data.jobs.nodes;
+  return jobs.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
 }
 
 const watchFrames = (seconds: number): string => `new Promise((resolve) => {
@@ -118,33 +140,67 @@ export interface Scrolled {
   images: number;
   mostTiles: number;
   heapGrowthMb: number;
+  /** From one frame to the next, with what the machine draws them by. */
   longestFrameMs: number;
+  /** Of the page's own work. */
+  longestTaskMs: number;
+  medianFps: number;
 }
 
-/** Fills the store with records of finished jobs; their pictures are one for all. */
+const PICTURES = 240;
+
+/** Fills the store with finished jobs, whose pictures are a few hundred files in the size that the gallery asks for. */
 export async function seedImages(app: TestApp, jobs: number): Promise<void> {
   const config = loadConfig({ DATA_DIR: app.folder, FAL_BASE_URL: app.sandbox.url });
   await app.stop();
+  const { bytes, thumbHash } = await drawSample();
+  const keys = Array.from({ length: PICTURES }, (_, index) => `variants/seeded/${index}.webp`);
+  mkdirSync(join(app.folder, 'objects/variants/seeded'), { recursive: true });
+  for (const key of keys) writeFileSync(join(app.folder, 'objects', key), bytes);
+  let made = 0;
   {
     await using store = await openStore(config);
-    await seedJobs(store, config, { jobs, users: 5, days: 90, seed: 1 });
+    const transfer: Store['transfer'] = {
+      ...store.transfer,
+      writeJobs: (records) =>
+        store.transfer.writeJobs(
+          records.map((record) => ({
+            ...record,
+            images: record.images.map((image) => {
+              const variants = { MEDIUM: keys[made++ % PICTURES] ?? '' };
+              return { ...image, thumbHash, variants };
+            }),
+          })),
+        ),
+    };
+    await seedJobs({ transfer }, config, { jobs, users: 5, days: 90, seed: 1 });
   }
   await app.restart();
 }
 
-/** Scrolls the gallery down until `images` have gone by, and up again. */
-export async function measureGallery(page: Page, images: number): Promise<Scrolled> {
+async function drawSample(): Promise<{ bytes: Buffer; thumbHash: string }> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const picture = sharp({ create: { width: 512, height: 512, channels: 3, background: '#789', noise } });
+  const bytes = await picture.blur(3).webp({ quality: 80 }).toBuffer();
+  const small = await sharp(bytes).resize(64, 64).ensureAlpha().raw().toBuffer();
+  return { bytes, thumbHash: Buffer.from(rgbaToThumbHash(64, 64, small)).toString('base64') };
+}
+
+/** Scrolls the gallery down until `images` have gone by, at `pixels` a frame, and up again. */
+export async function measureGallery(page: Page, images: number, pixels = 300): Promise<Scrolled> {
   const session = await page.context().newCDPSession(page);
   const before = await heapMb(session);
-  const { mostTiles, reached, longest }: { mostTiles: number; reached: number; longest: number } =
-    await page.evaluate(scrollThrough(images));
+  const seen: { mostTiles: number; reached: number; deltas: number[]; longestTask: number } =
+    await page.evaluate(scrollThrough(images, pixels));
   await page.evaluate('window.scrollTo(0, 0)');
-  await page.waitForTimeout(500);
+  await page.locator('[data-index="0"]').waitFor();
   return {
-    images: reached,
-    mostTiles,
+    images: seen.reached,
+    mostTiles: seen.mostTiles,
     heapGrowthMb: Number(((await heapMb(session)) - before).toFixed(1)),
-    longestFrameMs: Math.round(longest),
+    longestFrameMs: Math.round(Math.max(...seen.deltas)),
+    longestTaskMs: Math.round(seen.longestTask),
+    medianFps: Math.round(1000 / median(seen.deltas)),
   };
 }
 
@@ -155,26 +211,74 @@ async function heapMb(session: CDPSession): Promise<number> {
   return usedSize / 1e6;
 }
 
-const scrollThrough = (images: number): string => `new Promise((resolve) => {
+// The frame after the heap was collected is not one of scrolling.
+const scrollThrough = (images: number, pixels: number): string => `new Promise((resolve) => {
   let mostTiles = 0;
   let reached = 0;
-  let longest = 0;
+  let longestTask = 0;
   let still = 0;
+  let frames = 0;
+  const deltas = [];
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) longestTask = Math.max(longestTask, entry.duration); }).observe({ type: 'longtask' });
   let before = performance.now();
   requestAnimationFrame(function frame(now) {
-    longest = Math.max(longest, now - before);
+    if (++frames > 2) deltas.push(now - before);
     before = now;
-    const tiles = [...document.querySelectorAll('[data-index]')];
+    const tiles = document.querySelectorAll('[data-index]');
     mostTiles = Math.max(mostTiles, tiles.length);
-    const last = Math.max(0, ...tiles.map((tile) => Number(tile.dataset.index))) + 1;
+    const last = Number(tiles[tiles.length - 1]?.dataset.index ?? 0) + 1;
     still = last > reached ? 0 : still + 1;
     reached = Math.max(reached, last);
-    if (reached >= ${images} || still > 1200) return resolve({ mostTiles, reached, longest });
-    window.scrollBy(0, 900);
+    if (reached >= ${images} || still > 1200) return setTimeout(() => resolve({ mostTiles, reached, deltas, longestTask }));
+    window.scrollBy(0, ${pixels});
     requestAnimationFrame(frame);
   });
 })`;
 
-function median(values: readonly number[]): number {
+/** How long the slowest interaction of a short visit takes to show: typing, menus, pages, a picture. */
+export async function measureInteractions(studio: Studio): Promise<{ inpMs: number; interactions: number }> {
+  const page = await studio.open('/');
+  await page.locator('main article').first().waitFor();
+  await page.evaluate(OBSERVE_INTERACTIONS);
+  await page
+    .getByRole('textbox', { name: 'Prompt' })
+    .pressSequentially('A lighthouse at dusk', { delay: 30 });
+  await page.getByRole('button', { name: /^Model: / }).click();
+  await page.getByRole('option').nth(1).click();
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await page.locator('[data-index] a').first().click();
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-index] a').first().waitFor();
+  for (const name of ['Templates', 'Queue', 'Usage', 'Keys', 'Webhooks', 'API', 'Generate']) {
+    await page.getByRole('link', { name, exact: true }).first().click();
+    await page.locator('main :is(h1, h2)').first().waitFor();
+  }
+  await page.keyboard.press('Control+k');
+  await page.getByRole('menuitem').first().waitFor();
+  await page.keyboard.press('Escape');
+  const durations: number[] = await page.evaluate(READ_INTERACTIONS);
+  await page.context().close();
+  return { inpMs: Math.max(0, ...durations), interactions: durations.length };
+}
+
+const OBSERVE_INTERACTIONS = `(() => {
+  window.interactions = new Map();
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (!entry.interactionId) continue;
+      const before = window.interactions.get(entry.interactionId) ?? 0;
+      window.interactions.set(entry.interactionId, Math.max(before, entry.duration));
+    }
+  }).observe({ type: 'event', durationThreshold: 16 });
+})()`;
+
+// Entries are told a frame after what they measure.
+const READ_INTERACTIONS = `new Promise((resolve) => {
+  setTimeout(() => resolve([...window.interactions.values()].map(Math.round)), 500);
+})`;
+
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
