@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await card.getByText('Running', { exact: true }).waitFor();
     const bar = card.getByRole('progressbar');
     await expect.poll(() => bar.getAttribute('aria-valuenow')).not.toBeNull();
-    expect(await bar.getAttribute('aria-valuetext')).toMatch(/^\d+ %$/);
+    await expect.poll(() => bar.getAttribute('aria-valuetext')).toMatch(/^\d+ %$/);
     await card.getByText('Log').click();
     await card.locator('pre').waitFor();
     await card.getByText('Completed').waitFor();
@@ -61,12 +61,14 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await page.getByLabel('Prompt').fill('Kept over a reload');
     await page.getByRole('button', { name: 'Keep this seed for the next run' }).click();
     const seed = await page.getByLabel('Seed', { exact: true }).inputValue();
-    await page.waitForTimeout(300);
+    const kept = (): Promise<string> => page.evaluate('sessionStorage.getItem("easel.draft") ?? ""');
+    await expect.poll(kept).toContain('"seedLocked":true');
+    expect(await kept()).toContain(seed);
     await page.reload();
-    expect(await page.getByLabel('Prompt').inputValue()).toBe('Kept over a reload');
-    expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe(seed);
+    await expect.poll(() => page.getByLabel('Prompt').inputValue()).toBe('Kept over a reload');
+    await expect.poll(() => page.getByLabel('Seed', { exact: true }).inputValue()).toBe(seed);
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('article').first().getByText(seed).waitFor();
+    await page.getByRole('article').first().getByText(seed).first().waitFor();
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe(seed);
     await page.getByRole('button', { name: 'Keep this seed for the next run' }).click();
     await page.keyboard.press('Control+Enter');
@@ -81,7 +83,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await card.getByRole('button', { name: 'Cancel' }).click();
     await card.getByText('Canceled').waitFor();
     await card.getByText('$0.00').waitFor();
-    expect(await card.getByRole('progressbar').count()).toBe(0);
+    await expect.poll(() => card.getByRole('progressbar').count()).toBe(0);
   });
 
   it('shows a run that another browser began, and its end', async () => {
@@ -100,7 +102,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await page.getByLabel('Prompt').fill('');
     await page.getByRole('button', { name: /^Run/ }).click();
     await page.getByText('Required').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('prompt');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('prompt');
     await page.getByLabel('Prompt').fill('Two of them');
     await page.getByRole('radio', { name: '2', exact: true }).click({ force: true });
     await page.getByText('$0.10').waitFor();
@@ -110,16 +112,23 @@ describe.skipIf(!hasBrowser)('Generate', () => {
 
   it('builds the form of every model from its schema', async () => {
     const page = await studio.open();
-    for (const [model, field] of [
-      ['face-swap', 'Target image'],
-      ['image-to-image', 'Guidance scale'],
-      ['flux-lora', 'LoRA'],
-    ] as const) {
+    const { data } = await studio.app.post('{ models(first: 100) { nodes { id inputSchema } } }');
+    const models: { id: string; inputSchema: { required?: string[] } }[] = data.models.nodes;
+    for (const { id, inputSchema } of models) {
       await page.getByRole('button', { name: /^Model: / }).click();
-      await optionOf(page, model).click();
-      await page.getByText(field, { exact: true }).waitFor();
-      expect(await page.getByRole('textbox').count()).toBeGreaterThan(0);
+      await optionOf(page, id).click();
+      await page.getByRole('button', { name: `Model: ${id}` }).waitFor();
+      // One field for each that is required, by the name that the schema gives it.
+      for (const field of inputSchema.required ?? [])
+        await page.getByText(labelOf(field), { exact: true }).first().waitFor();
     }
+    await page.getByRole('button', { name: /^Model: / }).click();
+    await optionOf(page, 'flux-lora').click();
+    await page.getByText('LoRA', { exact: true }).waitFor();
+    await page.getByLabel('Prompt').fill('With weights of somebody');
+    await page.getByLabel('LoRA', { exact: true }).fill('no address');
+    await page.getByRole('alert').first().waitFor();
+    expect(models.length).toBeGreaterThan(5);
   });
 
   it('transforms a chosen picture, which is stored first', async () => {
@@ -150,7 +159,7 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     await card.getByText('Running', { exact: true }).waitFor();
     await page.context().setOffline(true);
     await page.getByText('You are offline').waitFor();
-    expect(await page.getByRole('button', { name: /^Run/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /^Run/ }).isDisabled()).toBe(true);
     await page.getByText('it can run when the server is reachable again').waitFor();
     await page.context().setOffline(false);
     await card.getByText('Completed').waitFor();
@@ -195,6 +204,12 @@ describe.skipIf(!hasBrowser)('Generate', () => {
     expect(studio.offences).toStrictEqual([]);
   });
 });
+
+/** As the form calls a field: `target_image_url` is the target image. */
+function labelOf(field: string): string {
+  const words = field.replace(/_url$/, '').replaceAll('_', ' ').replace('lora', 'LoRA');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 function optionOf(page: Page, model: string) {
   return page.getByRole('option').filter({ has: page.getByText(model, { exact: true }) });

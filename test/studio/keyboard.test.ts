@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { furnish, type Furniture } from './furnish.ts';
+import { widest } from './inspect.ts';
 import { hasBrowser, openStudio, type Studio } from './open-browser.ts';
 
 describe.skipIf(!hasBrowser)('By keyboard alone', () => {
@@ -57,7 +58,9 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
     await expect.poll(() => page.getByRole('dialog').count()).toBe(1);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.closest('[data-index]') !== null)).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[data-index]') !== null))
+      .toBe(true);
   });
 
   it('selects a range, deletes it, and takes it back', async () => {
@@ -127,36 +130,26 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
     await page.screenshot({ path: 'test/artifacts/studio/generate-forced-colors.png' });
   });
 
-  it.each([320, 390])(
-    'has no page that scrolls sideways at %i px, and targets for fingers',
-    async (width) => {
-      const page = await studio.open('/', {
-        viewport: { width, height: 700 },
-        isMobile: true,
-        hasTouch: true,
-      });
-      for (const path of [
-        '/',
-        '/gallery',
-        `/gallery/${there.imageId}`,
-        '/templates/billboard',
-        '/queue',
-        '/usage',
-        '/keys',
-        '/webhooks',
-        '/api',
-      ]) {
-        await page.goto(studio.app.url + path);
-        await page.locator('main').waitFor();
-        await page.waitForLoadState('networkidle');
-        expect
-          .soft(await page.evaluate(() => Math.max(window.innerWidth, document.body.scrollWidth)), path)
-          .toBe(width);
-        const small: string[] = await page.evaluate(SMALL_TARGETS);
-        expect.soft(small, path).toStrictEqual([]);
-      }
-    },
-  );
+  it('has no page that scrolls sideways at 320 px, as at 400 % of a wide one', async () => {
+    const page = await studio.open('/', { viewport: { width: 320, height: 700 } });
+    for (const path of [
+      '/',
+      '/gallery',
+      `/gallery/${there.imageId}`,
+      `/compare?ids=${there.pair.join(',')}`,
+      '/templates/billboard',
+      '/queue',
+      '/usage',
+      '/keys',
+      '/webhooks',
+      '/api',
+    ]) {
+      await page.goto(studio.app.url + path);
+      await page.locator('main').waitFor();
+      await page.waitForLoadState('networkidle');
+      expect.soft(await widest(page), path).toBe(320);
+    }
+  });
 });
 
 /** Presses Tab until it comes round; notes what had the focus, and where it could not be seen. */
@@ -196,13 +189,4 @@ const MISSED = `[...document.querySelectorAll('button, a[href], input, select, t
   .filter((element) => !element.disabled && element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0)
   .filter((element) => element.tabIndex >= 0 && !window.reached.has(element))
   .filter((element) => !element.matches('input[type=radio]') && element.closest('[data-index]') === null)
-  .map((element) => element.outerHTML.slice(0, 160))`;
-
-/** Smaller than 24 px either way, and not within a line of text. */
-const SMALL_TARGETS = `[...document.querySelectorAll('button, a[href], select, summary, input:not([type=radio], [type=checkbox], [type=range], [type=hidden])')]
-  .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }) && getComputedStyle(element).clipPath === 'none')
-  .filter((element) => {
-    const { width, height } = element.getBoundingClientRect();
-    return width > 0 && (width < 24 || height < 24) && getComputedStyle(element).display !== 'inline';
-  })
   .map((element) => element.outerHTML.slice(0, 160))`;

@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('Webhooks', () => {
     const secret = (await page.getByTestId('secret').textContent()) ?? '';
     expect(secret).toMatch(/^whsec_/);
     await page.getByRole('button', { name: 'Done' }).click();
-    expect(await page.getByText(secret).count()).toBe(0);
+    await expect.poll(() => page.getByText(secret).count()).toBe(0);
 
     receiver.answer = (response) => void response.writeHead(500).end('not today');
     const job = await runToEnd(studio.app, { model: { fluxPro: { prompt: 'Told of' } } });
