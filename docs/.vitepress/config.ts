@@ -41,6 +41,7 @@ export default defineConfig({
         items: pages(
           ['Quick start', '/quick-start'],
           ['Concepts', '/concepts'],
+          ['The studio', '/studio'],
           ['Clients', '/clients'],
           ['Recipes', '/recipes'],
           ['Or fal directly?', '/compare-with-fal'],

@@ -46,24 +46,6 @@ describe.skipIf(!hasBrowser)('A line that is lost', () => {
     expect(seen.sockets).toBeGreaterThan(1);
   });
 
-  it('wakes from a sleep in which the line was lost and the run ended, and misses nothing', async () => {
-    const { page, seen } = await openBehindProxy();
-    const card = await runUntilRunning(page);
-    const id = await card.getAttribute('data-job');
-    const session = await page.context().newCDPSession(page);
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-    proxy?.cut();
-    await expect
-      .poll(
-        async () =>
-          (await studio?.app.post('query J($id: ID!) { job(id: $id) { status } }', { id }))?.data.job.status,
-      )
-      .toBe('COMPLETED');
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
-    await card.getByText('Completed').waitFor();
-    await expectEachOnce(seen, studio, page);
-  });
-
   it('goes on where it was over a restart of the server', async () => {
     const { page, seen } = await openBehindProxy();
     const card = await runUntilRunning(page);
