@@ -41,7 +41,6 @@ export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelM
           // A popover that was asked for is where the keys should go.
           autoFocus
           onClick={closeIfChosen}
-          onKeyUp={(event) => (event.key === 'Enter' || event.key === ' ' ? closeIfChosen(event) : undefined)}
           onAction={(key) => onChoose(String(key))}
           onSelectionChange={(keys) => {
             const [key] = keys === 'all' ? [] : [...keys];
@@ -49,7 +48,13 @@ export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelM
           }}
         >
           {models.map((model) => (
-            <ListBoxItem key={model.id} id={model.id} textValue={model.id} className={styles.item}>
+            <ListBoxItem
+              key={model.id}
+              id={model.id}
+              textValue={model.id}
+              className={styles.item}
+              onKeyUp={({ key }) => (isPress(key) && model.id === chosen ? onClose() : undefined)}
+            >
               <span className={styles.line}>
                 <span className={styles.name}>{model.id}</span>
                 <ModelFacts model={model} />
@@ -68,4 +73,8 @@ export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelM
 function abilities(model: ModelCardFragment): string[] {
   const takesPicture = readFormSpec(model.inputSchema).fields.some((field) => field.kind === 'image');
   return [...(takesPicture ? [words.takesPicture] : []), ...(model.supportsLora ? [words.takesLora] : [])];
+}
+
+function isPress(key: string): boolean {
+  return key === 'Enter' || key === ' ';
 }
