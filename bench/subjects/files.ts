@@ -14,6 +14,13 @@ const image = await sharp(randomBytes(SIDE * SIDE * 3), { raw: { width: SIDE, he
 const checksum = createHash('sha256').update(image).digest('base64');
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
+  if (request.method === 'GET' && request.url !== '/image.png') {
+    // The listing by which a store looks at its bucket.
+    response
+      .writeHead(200, { 'content-type': 'application/xml' })
+      .end('<ListBucketResult></ListBucketResult>');
+    return;
+  }
   if (request.method === 'GET') {
     response.writeHead(200, { 'content-type': 'image/png', 'content-length': image.length }).end(image);
     return;
