@@ -35,6 +35,7 @@ export async function query({ quick }: { quick: boolean }): Promise<Answer> {
     notes: [
       'Easel answers with authentication, error masking, CSRF prevention and its limits on; the peers have none of them.',
       'The load comes from another process; CPU is that of the server alone.',
+      'Easel answers together what came together (src/graphql/execution/answer-http.ts); the peers are as they come, and could gain by it too. With one connection it is no lever.',
     ],
   };
 }

@@ -30,7 +30,7 @@ export function writeReport(): void {
   const missing = ORDER.filter((name) => results.every((result) => result.name !== name));
   const text = [
     HEADER,
-    durationOf(results),
+    ...(missing.length === 0 ? [durationOf(results)] : []),
     summaryOf(results),
     ...(missing.length === 0
       ? []
