@@ -61,7 +61,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       FAL_BASE_URL: sandbox.url,
       PUBLIC_URL: `http://127.0.0.1:${survivor}`,
       SESSION_SECRET: 'the same secret for all servers of this fleet',
-      SUBMISSION_GRACE_SECONDS: '5',
+      SUBMISSION_GRACE_SECONDS: '8',
       SHUTDOWN_SECONDS: '3',
       MAX_CONCURRENCY: String(PLACES),
     };
@@ -181,20 +181,21 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
     const prompts = requests.map(({ input }) => input.prompt);
     // No job was submitted twice …
     expect(prompts.toSorted()).toStrictEqual([...new Set(prompts)].toSorted());
-    // … and those that were never submitted are those whose worker was killed at that very moment, after it had stored
-    // that it would submit and before it did. Nobody could tell, so nobody did it again; they were not charged.
+    // … and those without a result are those whose worker was killed while it submitted. Nobody could tell whether it had,
+    // so nobody did it again; they were not charged. Of those that were taken the webhook brings the id back, unless that
+    // meets a broken wire for as long as the job waits for it.
     const unknown = jobs.filter(({ status }) => status !== 'COMPLETED');
     expect(unknown.map(({ failure }) => failure?.code)).toStrictEqual(
       unknown.map(() => 'SUBMISSION_UNKNOWN'),
     );
     const submitted = new Set<unknown>(prompts);
-    expect(unknown.filter(({ input }) => submitted.has(input['prompt']))).toStrictEqual([]);
+    const taken = unknown.filter(({ input }) => submitted.has(input['prompt'])).length;
     const agesAtKill = unknown.map(({ attempts: [attempt] }) => {
       const began = attempt?.startedAt ?? 0;
       return (kills.find((at) => at >= began) ?? Infinity) - began;
     });
     expect(agesAtKill.filter((ms) => ms > MOST_SUBMITTING_MS)).toStrictEqual([]);
-    expect(requests.length).toBe(jobs.length - unknown.length);
+    expect(requests.length).toBe(jobs.length - unknown.length + taken);
     const images = await store.images.ofJobs(ids);
     expect(images.map(({ length }) => length)).toStrictEqual(
       jobs.map(({ status }) => (status === 'COMPLETED' ? 1 : 0)),
@@ -209,7 +210,7 @@ it.skipIf(!fleetIsPossible || s3 === undefined)(
       expect(seqs).toStrictEqual(seqs.map((_, index) => index + 1));
     }
     console.log(
-      `${jobs.length} jobs, ${requests.length} submissions, ${unknown.length} unknown, ${refused} refused, ${kills.length} workers killed, ${resets} resets, ${Math.round(tail)} ms after the last submission`,
+      `${jobs.length} jobs, ${requests.length} submissions, ${unknown.length} unknown (${taken} taken), ${refused} refused, ${kills.length} workers killed, ${resets} resets, ${Math.round(tail)} ms after the last submission`,
     );
   },
 );

@@ -66,68 +66,72 @@ describe.skipIf(!fleetIsPossible)('a trace', () => {
   });
   afterAll(() => engines[Symbol.asyncDispose]());
 
-  it("goes from the caller's request over the queue, in two processes, to the provider, the upload and the last event", async () => {
-    await using collector = await startCollector();
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
-    let id: string;
-    {
-      await using fleet = await openFleet(engines, { runMs: 50 });
-      const api = await fleet.spawn('api', env);
-      const worker = await fleet.spawn('worker', env);
-      const answer = await fetch(`${api.url}/graphql`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          traceparent: `00-${PARENT.trace}-${PARENT.span}-01`,
-        },
-        body: JSON.stringify({ query: SUBMIT, variables: { prompt: 'p', userId: 'u' } }),
-      });
-      id = ((await answer.json()) as { data: { generateImage: { job: { id: string } } } }).data.generateImage
-        .job.id;
-      await expect.poll(() => statusOf(api.url, id)).toBe('COMPLETED');
-      await overSocket(api.url, id);
-      for (const { child, exit } of [api, worker]) {
-        child.kill('SIGTERM');
-        await exit;
+  it(
+    "goes from the caller's request over the queue, in two processes, to the provider, the upload and the last event",
+    { timeout: 180_000 },
+    async () => {
+      await using collector = await startCollector();
+      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
+      let id: string;
+      {
+        await using fleet = await openFleet(engines, { runMs: 50 });
+        const api = await fleet.spawn('api', env);
+        const worker = await fleet.spawn('worker', env);
+        const answer = await fetch(`${api.url}/graphql`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            traceparent: `00-${PARENT.trace}-${PARENT.span}-01`,
+          },
+          body: JSON.stringify({ query: SUBMIT, variables: { prompt: 'p', userId: 'u' } }),
+        });
+        id = ((await answer.json()) as { data: { generateImage: { job: { id: string } } } }).data
+          .generateImage.job.id;
+        await expect.poll(() => statusOf(api.url, id)).toBe('COMPLETED');
+        await overSocket(api.url, id);
+        for (const { child, exit } of [api, worker]) {
+          child.kill('SIGTERM');
+          await exit;
+        }
       }
-    }
-    const ours = collector.spans.filter(({ traceId }) => traceId === PARENT.trace);
-    const bySpan = new Map(ours.map((span) => [span.spanId, span]));
-    /** From the root to the span, by name. */
-    const pathOf = (span: Span | undefined): string =>
-      span === undefined ? '' : `${pathOf(bySpan.get(span.parentSpanId ?? ''))}/${span.name}`;
-    const submit = '/POST /graphql/job.submit';
-    expect(ours.map(pathOf).toSorted()).toStrictEqual(
-      [
-        '/POST /graphql',
-        submit,
-        `${submit}/queue.enqueue`,
-        `${submit}/job.run`,
-        `${submit}/job.run/provider.submit`,
-        `${submit}/job.run/provider.follow`,
-        `${submit}/job.run/provider.result`,
-        `${submit}/job.run/provider.open`,
-        `${submit}/job.run/object.put`,
-        `${submit}/job.run/job.finished`,
-      ].toSorted(),
-    );
-    expect(ours.find(({ name }) => name === 'POST /graphql')?.parentSpanId).toBe(PARENT.span);
-    const run = ours.find(({ name }) => name === 'job.run');
-    expect(run?.attributes).toContainEqual({ key: 'easel.job_id', value: { stringValue: id } });
+      const ours = collector.spans.filter(({ traceId }) => traceId === PARENT.trace);
+      const bySpan = new Map(ours.map((span) => [span.spanId, span]));
+      /** From the root to the span, by name. */
+      const pathOf = (span: Span | undefined): string =>
+        span === undefined ? '' : `${pathOf(bySpan.get(span.parentSpanId ?? ''))}/${span.name}`;
+      const submit = '/POST /graphql/job.submit';
+      expect(ours.map(pathOf).toSorted()).toStrictEqual(
+        [
+          '/POST /graphql',
+          submit,
+          `${submit}/queue.enqueue`,
+          `${submit}/job.run`,
+          `${submit}/job.run/provider.submit`,
+          `${submit}/job.run/provider.follow`,
+          `${submit}/job.run/provider.result`,
+          `${submit}/job.run/provider.open`,
+          `${submit}/job.run/object.put`,
+          `${submit}/job.run/job.finished`,
+        ].toSorted(),
+      );
+      expect(ours.find(({ name }) => name === 'POST /graphql')?.parentSpanId).toBe(PARENT.span);
+      const run = ours.find(({ name }) => name === 'job.run');
+      expect(run?.attributes).toContainEqual({ key: 'easel.job_id', value: { stringValue: id } });
 
-    // Every operation of a websocket begins one too, or goes on with what its caller began.
-    const parts = collector.spans.filter(({ name }) => name.startsWith('WS '));
-    const of = ({ name, traceId, parentSpanId = '', attributes }: Span): object => ({
-      name,
-      parent: traceId === SOCKET_PARENT.trace ? parentSpanId : 'none',
-      operation: attributes.find(({ key }) => key === 'graphql.operation.name')?.value.stringValue,
-    });
-    expect(parts.map(of)).toStrictEqual([
-      { name: 'WS query', parent: SOCKET_PARENT.span, operation: 'Look' },
-      { name: 'WS subscription', parent: 'none', operation: 'jobProgress' },
-    ]);
-    expect(new Set(parts.map(({ traceId }) => traceId)).size).toBe(2);
-  });
+      // Every operation of a websocket begins one too, or goes on with what its caller began.
+      const parts = collector.spans.filter(({ name }) => name.startsWith('WS '));
+      const of = ({ name, traceId, parentSpanId = '', attributes }: Span): object => ({
+        name,
+        parent: traceId === SOCKET_PARENT.trace ? parentSpanId : 'none',
+        operation: attributes.find(({ key }) => key === 'graphql.operation.name')?.value.stringValue,
+      });
+      expect(parts.map(of)).toStrictEqual([
+        { name: 'WS query', parent: SOCKET_PARENT.span, operation: 'Look' },
+        { name: 'WS subscription', parent: 'none', operation: 'jobProgress' },
+      ]);
+      expect(new Set(parts.map(({ traceId }) => traceId)).size).toBe(2);
+    },
+  );
 
   it('is not begun, nor kept with the job, when nobody collects', async () => {
     await using fleet = await openFleet(engines);
