@@ -32,39 +32,41 @@ export function ModelMenu({ models, chosen, trigger, onChoose, onClose }: ModelM
       className={styles.popover}
     >
       <Dialog aria-label={words.chooseModel} className={styles.dialog}>
-        <ListBox
-          aria-label={words.chooseModel}
-          className={styles.list}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[chosen]}
-          // A popover that was asked for is where the keys should go.
-          autoFocus
-          onClick={closeIfChosen}
-          onAction={(key) => onChoose(String(key))}
-          onSelectionChange={(keys) => {
-            const [key] = keys === 'all' ? [] : [...keys];
-            if (key !== undefined) onChoose(String(key));
-          }}
-        >
-          {models.map((model) => (
-            <ListBoxItem
-              key={model.id}
-              id={model.id}
-              textValue={model.id}
-              className={styles.item}
-              onKeyUp={({ key }) => (isPress(key) && model.id === chosen ? onClose() : undefined)}
-            >
-              <span className={styles.line}>
-                <span className={styles.name}>{model.id}</span>
-                <ModelFacts model={model} />
-              </span>
-              <span className={styles.description}>
-                {[model.description, ...abilities(model)].join(' · ')}
-              </span>
-            </ListBoxItem>
-          ))}
-        </ListBox>
+        {/* Options keep clicks to themselves. */}
+        <div className={styles.heard} onClickCapture={closeIfChosen}>
+          <ListBox
+            aria-label={words.chooseModel}
+            className={styles.list}
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[chosen]}
+            // A popover that was asked for is where the keys should go.
+            autoFocus
+            onAction={(key) => onChoose(String(key))}
+            onSelectionChange={(keys) => {
+              const [key] = keys === 'all' ? [] : [...keys];
+              if (key !== undefined) onChoose(String(key));
+            }}
+          >
+            {models.map((model) => (
+              <ListBoxItem
+                key={model.id}
+                id={model.id}
+                textValue={model.id}
+                className={styles.item}
+                onKeyUp={({ key }) => (isPress(key) && model.id === chosen ? onClose() : undefined)}
+              >
+                <span className={styles.line}>
+                  <span className={styles.name}>{model.id}</span>
+                  <ModelFacts model={model} />
+                </span>
+                <span className={styles.description}>
+                  {[model.description, ...abilities(model)].join(' · ')}
+                </span>
+              </ListBoxItem>
+            ))}
+          </ListBox>
+        </div>
       </Dialog>
     </Popover>
   );
