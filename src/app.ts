@@ -39,6 +39,8 @@ import { createLogger, type Logger } from './telemetry/logger.ts';
 export interface App extends AsyncDisposable {
   url: string;
   banner: string;
+  /** Everything that is served over HTTP, as `GET /path`. */
+  routes: readonly string[];
   log: Logger;
   /** For whoever drives it in the same process. */
   jobs: JobDeps;
@@ -77,7 +79,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   const custom = openCustomModel(config, models, config.fal.baseUrl ?? sandboxUrl);
   const registry = createRegistry(models, custom.model);
   telemetry.labelBy(registry);
-  const access = await openAuth(config, cleanup, { store, registry, log });
+  const access = await openAuth(config, cleanup, { store, registry, channels, log });
   const files = await openObjects(config, cleanup, { store, provider, local, signingKey });
   const jobs: JobDeps = {
     store,
@@ -141,6 +143,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   const running = cleanup.move();
   return {
     url: http.url,
+    routes: http.routes,
     log,
     jobs,
     auth: access.auth,

@@ -22,6 +22,8 @@ export interface GraphqlAnswer {
 
 export interface TestApp extends AsyncDisposable {
   url: string;
+  /** Everything that is served, as `GET /path`. */
+  routes: readonly string[];
   folder: string;
   sandbox: Sandbox;
   post(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphqlAnswer>;
@@ -73,6 +75,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     sandbox,
     get url() {
       return app.url;
+    },
+    get routes() {
+      return app.routes;
     },
     async post(query, variables = {}, headers = {}) {
       const answer = await fetch(`${app.url}/graphql`, {

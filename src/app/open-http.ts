@@ -43,6 +43,7 @@ import type { OpenAuth } from './open-auth.ts';
 
 export interface OpenHttp {
   url: string;
+  routes: readonly string[];
   /** `/readyz` answers 503 from now on, and idle connections are closed. */
   stopAccepting(): void;
 }
@@ -67,6 +68,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
     publicUrl: config.publicUrl,
   });
   const allowHost = createHostCheck({
+    anonymous: config.auth.allowAnonymous,
     allowed: config.allowedHosts,
     loopbackOnly: config.loopbackOnly,
     publicUrl: config.publicUrl,
@@ -77,6 +79,10 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   const rates = measureRates(createRequestRates(limiter, config.limits.rates), parts.metrics);
   const app = await createHttp({ log: jobs.log, allowOrigin, allowHost, rates, proxies });
   handleErrors(app, jobs.log);
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.push(`${each} ${url}`);
+  });
   cleanup.defer(() => closeWithin(app, config.jobs.shutdownSeconds * 1000));
   let stopping = false;
   let listeningAt = '';
@@ -184,6 +190,7 @@ export async function openHttp(config: Config, cleanup: Cleanup, parts: HttpPart
   listeningAt = await listen(app, config);
   return {
     url: listeningAt,
+    routes,
     stopAccepting() {
       stopping = true;
       app.server.closeIdleConnections();

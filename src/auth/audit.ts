@@ -11,7 +11,11 @@ export interface AuditDeps {
   now: () => number;
 }
 
-/** Resolves when it is durable: call it after what was done, and before answering. No secret may be among `details`. */
+/**
+ * Resolves when it is durable. Call it when everything has been checked and before the change itself, so that none is
+ * ever without its entry; one that breaks off in between leaves an entry of what was about to be done. No secret may
+ * be among `details`.
+ */
 export async function audit(
   deps: AuditDeps,
   actor: Actor,

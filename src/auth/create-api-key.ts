@@ -59,8 +59,8 @@ export async function createApiKey(
     revokedAt: null,
     lastUsedAt: null,
   };
-  await deps.store.keys.create(key);
   await audit(deps, actor, { action: 'KEY_CREATED', target: key.id, details: detailsOf(key) });
+  await deps.store.keys.create(key);
   return succeed({ key, secret });
 }
 

@@ -1,14 +1,15 @@
 // What callers hold open: websockets and event streams. Each is closed when the key it came in with is revoked, or what
-// was presented expires; at once in the process that revokes, within seconds in the others.
+// was presented expires: at once in every process that hears of it, within seconds in one that does not.
 
 import type { Actor } from '../domain/actor.ts';
+import type { Channels } from '../events/channels.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export interface OpenConnections extends AsyncDisposable {
   /** Calls `close` with why, once. Returns what to call when the connection has gone by itself. */
   add(actor: Actor, close: (reason: string) => void): () => void;
-  /** Closes what may not be open any more, now. */
+  /** Closes what may not be open any more, here and, where processes hear each other, in all others. */
   check(): Promise<void>;
 }
 
@@ -20,19 +21,22 @@ interface Connection {
 
 export interface ConnectionsOptions {
   store: Pick<Store, 'keys'>;
+  channels: Pick<Channels, 'publish' | 'subscribe'>;
   log: Logger;
   now: () => number;
   everyMs?: number;
 }
 
-/** How long a connection may outlive the revocation of its key by another process. */
+/** Something was revoked. */
+export const REVOKED_CHANNEL = 'revoked';
+/** How long a connection may outlive the revocation of its key by a process that is not heard. */
 const EVERY_MS = 2000;
 
-export function createOpenConnections(options: ConnectionsOptions): OpenConnections {
-  const { store, log, now, everyMs = EVERY_MS } = options;
+export async function createOpenConnections(options: ConnectionsOptions): Promise<OpenConnections> {
+  const { store, channels, log, now, everyMs = EVERY_MS } = options;
   const open = new Set<Connection>();
 
-  async function check(): Promise<void> {
+  async function closeEnded(): Promise<void> {
     const keyIds = new Set([...open].flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
     const keys = await store.keys.getMany([...keyIds]);
     const at = now();
@@ -49,11 +53,13 @@ export function createOpenConnections(options: ConnectionsOptions): OpenConnecti
     }
   }
 
-  const timer = setInterval(() => {
+  const look = (): void => {
     if (open.size === 0) return;
-    check().catch((error: unknown) => log.warn({ err: error }, 'Open connections could not be checked'));
-  }, everyMs);
+    closeEnded().catch((error: unknown) => log.warn({ err: error }, 'Open connections could not be checked'));
+  };
+  const timer = setInterval(look, everyMs);
   timer.unref();
+  const unsubscribe = await channels.subscribe(REVOKED_CHANNEL, { message: look, gap: look });
 
   return {
     add(actor, close) {
@@ -64,9 +70,13 @@ export function createOpenConnections(options: ConnectionsOptions): OpenConnecti
       open.add(connection);
       return () => void open.delete(connection);
     },
-    check,
+    async check() {
+      channels.publish(REVOKED_CHANNEL, '');
+      await closeEnded();
+    },
     [Symbol.asyncDispose]() {
       clearInterval(timer);
+      unsubscribe();
       open.clear();
       return Promise.resolve();
     },

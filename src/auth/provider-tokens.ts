@@ -1,10 +1,11 @@
 // Tokens of the caller's own identity provider: its signature, issuer, audience and times are checked; who it is for is
 // read from a claim.
 
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from 'jose';
 import { SCOPES, type Scope } from '../domain/api-key.ts';
 import { AppError } from '../domain/errors.ts';
 import { isUserId, OPERATOR } from '../domain/user-id.ts';
+import { allowHosts, guardedFetch } from '../outgoing/index.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export interface ProviderConfig {
@@ -32,6 +33,8 @@ export interface ProviderTokens {
 
 /** Signatures by a private key only: with a shared secret, whoever can check a token could make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const KEYS_MS = 5000;
+const MOST_KEYS_BYTES = 1_000_000;
 /** Clocks differ. */
 const TOLERANCE_S = 30;
 
@@ -40,7 +43,16 @@ export function createProviderTokens(
   { log, now }: { log: Logger; now: () => number },
 ): ProviderTokens {
   // Keys are fetched when first needed and every ten minutes; a key that is not among them at most every half minute.
-  const keys = createRemoteJWKSet(new URL(config.jwksUrl));
+  // The operator has named the host: it may be a private one. Where else it leads is not followed.
+  const fetchKeys = guardedFetch({
+    allow: allowHosts(config.jwksUrl),
+    maxRedirects: 0,
+    timeoutMs: KEYS_MS,
+    maxBytes: MOST_KEYS_BYTES,
+  });
+  const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
+    [customFetch]: (url, { headers, signal }) => fetchKeys(url, { headers, signal }),
+  });
   return {
     async verify(token) {
       try {

@@ -4,6 +4,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../domain/errors.ts';
 
+/** As much as the headers of a request may hold; a message of a websocket could bring more. */
+const MOST_CHARACTERS = 16_384;
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
 /** Null when nothing is presented. Raises AppError when it is nothing that is understood. */
@@ -25,7 +27,8 @@ export function tokenOfConnection(
 
 function tokenOfHeader(header: unknown): string | null {
   if (header === undefined || header === null || header === '') return null;
-  const token = typeof header === 'string' ? BEARER.exec(header.trim())?.[1] : undefined;
+  const isShort = typeof header === 'string' && header.length <= MOST_CHARACTERS;
+  const token = isShort ? BEARER.exec(header.trim())?.[1] : undefined;
   if (token !== undefined) return token;
   throw new AppError('UNAUTHENTICATED', 'The authorization must be "Bearer <API key or token>".');
 }

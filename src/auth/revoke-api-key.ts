@@ -2,10 +2,16 @@
 
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
 import type { ApiKey } from '../domain/api-key.ts';
-import { fail, type Result, succeed } from '../domain/errors.ts';
+import { fail, type Result, succeed, type UserError } from '../domain/errors.ts';
 import { audit } from './audit.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import type { OpenConnections } from './open-connections.ts';
+
+const REVOKED_ALREADY: UserError = {
+  code: 'WRONG_STATE',
+  message: 'This API key is revoked already.',
+  path: ['id'],
+};
 
 /** An operator may revoke any key; the bearer of a key, that one: whoever finds it in the wrong place can end it. */
 export async function revokeApiKey(
@@ -16,14 +22,14 @@ export async function revokeApiKey(
   const key = await deps.store.keys.get(id);
   if (key === undefined || !mayRevoke(actor, key))
     return fail({ code: 'NOT_FOUND', message: `There is no API key ${id.slice(0, 100)}.`, path: ['id'] });
+  if (key.revokedAt !== null) return fail(REVOKED_ALREADY);
   const at = deps.now();
-  if (!(await deps.store.keys.revoke(id, at)))
-    return fail({ code: 'WRONG_STATE', message: 'This API key is revoked already.', path: ['id'] });
   await audit(deps, actor, {
     action: 'KEY_REVOKED',
     target: id,
     details: { userId: key.userId, name: key.name, prefix: key.prefix },
   });
+  if (!(await deps.store.keys.revoke(id, at))) return fail(REVOKED_ALREADY);
   await deps.connections.check();
   return succeed({ ...key, revokedAt: at });
 }

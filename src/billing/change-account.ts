@@ -24,15 +24,15 @@ export async function changeAccount(
     ...checkMarkup(change.markup ?? null),
   ];
   if (problems.length > 0) return fail(...problems);
-  const account = await deps.store.accounts.change(userId, change, deps.now());
-  const { budgets, markup, prepaid } = account;
+  const before = await deps.store.accounts.get(userId);
+  const markup = change.markup === undefined ? (before?.markup ?? null) : change.markup;
   const details = {
-    budgets: budgets.map((budget) => ({ ...budget })),
+    budgets: (change.budgets ?? before?.budgets ?? []).map((budget) => ({ ...budget })),
     markup: markup && { ...markup },
-    prepaid,
+    prepaid: change.prepaid ?? before?.prepaid ?? false,
   };
   await audit(deps, actor, { action: 'ACCOUNT_CHANGED', target: userId, details });
-  return succeed(account);
+  return succeed(await deps.store.accounts.change(userId, change, deps.now()));
 }
 
 export function checkUserId(userId: string): InputProblem[] {

@@ -3,9 +3,12 @@
 import { parseArgs } from 'node:util';
 import { openRedis } from '../app/open-redis.ts';
 import { openRegistry } from '../app/open-registry.ts';
+import { openStore } from '../app/open-store.ts';
+import { audit } from '../auth/audit.ts';
 import { createCleanup } from '../cleanup.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import { openQueueControl, type QueueControl, type QueueStatus } from '../dispatch/bullmq/queue-control.ts';
+import type { AuditAction } from '../domain/audit.ts';
 import { StartError } from '../domain/errors.ts';
 import { createRedisChannels } from '../events/redis/redis-channels.ts';
 import { SWEEP_CHANNEL } from '../jobs/sweep-queue.ts';
@@ -31,7 +34,7 @@ const options = {
 export async function runQueue(
   argv: readonly string[],
   terminal: Terminal,
-  config: Pick<Config, 'redisUrl' | 'models'>,
+  config: Pick<Config, 'redisUrl' | 'models' | 'store' | 'production'>,
 ): Promise<number> {
   const parsed = readArguments(argv);
   if (parsed === undefined) {
@@ -57,6 +60,11 @@ export async function runQueue(
     terminal.out(values.json ? JSON.stringify(status, null, 2) : describe(status));
     return 0;
   }
+  await note(
+    config,
+    { action: command === 'pause' ? 'QUEUE_PAUSED' : 'QUEUE_RESUMED', target: model },
+    terminal,
+  );
   const changed = await (command === 'pause' ? control.pause(model) : control.resume(model));
   askForSweep();
   const what = model ?? 'The whole queue';
@@ -79,6 +87,25 @@ async function refuseUnknown(config: Pick<Config, 'models'>, model: string): Pro
   if (ids.includes(model) || model === 'custom') return;
   const near = nearestTo(model, ids).join(', ');
   throw new StartError(`There is no model ${model}.${near === '' ? '' : ` Do you mean ${near}?`}`);
+}
+
+/** Before it is done. A store that is away, or that a server has to itself, must not keep anybody from pausing. */
+async function note(
+  config: Pick<Config, 'store' | 'production'>,
+  what: { action: AuditAction; target: string | null },
+  terminal: Terminal,
+): Promise<void> {
+  try {
+    const store = await openStore(config);
+    try {
+      await audit({ store, now: Date.now }, { kind: 'operator', name: 'command line' }, what);
+    } finally {
+      await store[Symbol.asyncDispose]();
+    }
+  } catch (error) {
+    const reason = error instanceof StartError ? error.message : 'the store does not answer';
+    terminal.err(`Not noted in the audit log: ${reason}`);
+  }
 }
 
 async function connect(

@@ -178,7 +178,7 @@ export const variables = z.object({
   ALLOWED_HOSTS: variable(
     list.default([]),
     'Further host names that the server may be called by, separated by commas.',
-    'loopback names and that of PUBLIC_URL; any, unless bound to loopback',
+    'loopback names and that of PUBLIC_URL; any where callers must present something; with ALLOW_ANONYMOUS also addresses and names without a dot',
   ),
   CORS_ORIGINS: variable(
     list.pipe(z.array(origin)).default([]),

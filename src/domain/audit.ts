@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = [
   'JOB_CANCELED',
   'IMAGE_DELETED',
   'CONFIGURATION_CHANGED',
+  'QUEUE_PAUSED',
+  'QUEUE_RESUMED',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

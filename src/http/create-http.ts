@@ -22,6 +22,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: MOST_BYTES,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    // Who sends a request drop by drop has so long for all of it; its headers must be there within a minute.
+    requestTimeout: 300_000,
     // A page of this server may be behind a proxy's path prefix; a trailing slash is no other page.
     routerOptions: { ignoreTrailingSlash: true },
     // Prototype keys in JSON are refused, not stripped: the caller is told.

@@ -23,6 +23,8 @@ export async function cancelJob(deps: JobDeps, actor: Actor, id: string): Promis
   if (found === undefined || !maySeeJob(actor, found)) {
     return fail({ code: 'NOT_FOUND', message: `There is no job ${id}.`, path: ['id'] });
   }
+  if (isTerminal(found.status)) return fail(await wrongState(deps, found));
+  await audit(deps, actor, { action: 'JOB_CANCELED', target: id, details: { userId: found.userId } });
   const asked = await commitChange(deps, {
     id,
     when: { status: ACTIVE_STATUSES },
@@ -31,7 +33,6 @@ export async function cancelJob(deps: JobDeps, actor: Actor, id: string): Promis
   });
   if (asked === undefined) return fail(await wrongState(deps, found));
 
-  await audit(deps, actor, { action: 'JOB_CANCELED', target: id, details: { userId: found.userId } });
   await deps.dispatcher.remove(id);
   const { job } = asked;
   if (job.status === 'STORING') return refuse(deps, job);

@@ -20,9 +20,9 @@ export async function deleteImage(
     return fail({ code: 'NOT_FOUND', message: `There is no image ${id}.`, path: ['id'] });
   }
   const at = deps.now();
-  await removeImages(deps, [image], at);
   const { jobId, userId } = image;
   await audit(deps, actor, { action: 'IMAGE_DELETED', target: id, details: { jobId, userId } });
+  await removeImages(deps, [image], at);
   return succeed({ ...image, deletedAt: at });
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { createHostCheck } from '../../src/http/hosts.ts';
 import { shownSettings } from '../../src/config/shown-settings.ts';
 import { openTestApp, type TestApp } from '../open-test-app.ts';
 
@@ -62,6 +63,27 @@ describe('a loopback server answers to its own names only', () => {
     ['evil.example/@localhost', 421, 403],
   ])('%s: %i, %i', async (host, http, ws) => {
     expect([await status({ host }), await socketStatus({ host })]).toStrictEqual([http, ws]);
+  });
+});
+
+describe('a server that asks nobody for anything, bound to other addresses,', () => {
+  const check = createHostCheck({
+    allowed: [],
+    loopbackOnly: false,
+    publicUrl: 'https://easel.example.com',
+    anonymous: true,
+  });
+  it.each([
+    ['192.168.1.7:4000', true],
+    ['[fd00::1]:4000', true],
+    ['easel:4000', true],
+    ['easel.example.com', true],
+    ['localhost', true],
+    ['evil.example', false],
+    ['10.0.0.1.nip.io', false],
+    [undefined, false],
+  ])('answers to no name that somebody could point at it: %s', (host, answers) => {
+    expect(check(host)).toBe(answers);
   });
 });
 

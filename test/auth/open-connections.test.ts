@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createOpenConnections } from '../../src/auth/open-connections.ts';
 import type { Actor } from '../../src/domain/actor.ts';
+import { createInProcessChannels } from '../../src/events/in-process/in-process-channels.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { sampleKey } from '../contract/keys.ts';
@@ -13,7 +14,8 @@ it('closes what another process revoked, and what has expired, and nothing else'
   const store = await openSqliteStore({ file: join(folder, 'x.sqlite') });
   let now = 1000;
   const log = createLogger({ level: 'silent', pretty: false });
-  const connections = createOpenConnections({ store, log, now: () => now, everyMs: 5 });
+  const channels = createInProcessChannels();
+  const connections = await createOpenConnections({ store, channels, log, now: () => now, everyMs: 5 });
   const closed: string[] = [];
   const actor = (key: ReturnType<typeof sampleKey> | null, expiresAt: number | null): Actor => ({
     kind: 'user',
@@ -46,6 +48,29 @@ it('closes what another process revoked, and what has expired, and nothing else'
     ]);
   } finally {
     await connections[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('closes at once what another process revoked, where they hear each other', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-open-'));
+  const store = await openSqliteStore({ file: join(folder, 'x.sqlite') });
+  const log = createLogger({ level: 'silent', pretty: false });
+  const options = { store, channels: createInProcessChannels(), log, now: Date.now, everyMs: 3_600_000 };
+  const [here, there] = [await createOpenConnections(options), await createOpenConnections(options)];
+  try {
+    const key = sampleKey();
+    await store.keys.create(key);
+    const via = { address: '127.0.0.1', requestId: 'r', expiresAt: null };
+    const actor: Actor = { kind: 'user', userId: 'ann', scopes: ['read'], key, onlyJobId: null, via };
+    const closed = new Promise<string>((resolve) => void there.add(actor, resolve));
+    await store.keys.revoke(key.id, 1);
+    await here.check();
+    expect(await closed).toBe('The API key was revoked');
+  } finally {
+    await here[Symbol.asyncDispose]();
+    await there[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   }

@@ -112,6 +112,28 @@ it('says so when the keys of the issuer cannot be had: that is not the caller’
   expect(answer.status).toBe(503);
 });
 
+it('asks the host it was told for keys, and goes nowhere else', async () => {
+  const inside = createServer((_request, response) => void (asked++, response.end('{"keys":[]}')));
+  let asked = 0;
+  await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
+  const elsewhere = `http://127.0.0.1:${(inside.address() as AddressInfo).port}/keys`;
+  const leading = createServer((_request, response) => {
+    response.writeHead(302, { location: elsewhere }).end();
+  });
+  await new Promise<void>((resolve) => leading.listen(0, '127.0.0.1', resolve));
+  const env = {
+    JWT_ISSUER: ISSUER,
+    JWT_AUDIENCE: 'easel-api',
+    JWT_JWKS_URL: `http://127.0.0.1:${(leading.address() as AddressInfo).port}/keys`,
+  };
+  await using led = await openTestApp({ env });
+  const headers = { authorization: `Bearer ${await sign(GOOD())}` };
+  const { errors } = await led.post('{ me { userId } }', {}, headers);
+  expect(errors?.[0].extensions.code).toBe('UNAVAILABLE');
+  expect(asked).toBe(0);
+  for (const server of [inside, leading]) server.close();
+});
+
 it('refuses settings that would have no effect, or be a risk', () => {
   expect(() => loadConfig({ JWT_AUDIENCE: 'x' })).toThrow(/JWT_AUDIENCE has no effect without JWT_ISSUER/);
   expect(() => loadConfig({ JWT_ISSUER: 'https://x' })).toThrow(/JWT_AUDIENCE is needed/);

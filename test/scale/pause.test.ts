@@ -41,6 +41,13 @@ describe.skipIf(!fleetIsPossible)('npm run queue', () => {
     await queue(fleet, 'pause', '--all');
     await queue(fleet, 'resume', 'flux-dev');
     await expect.poll(() => app.jobs.dispatcher.missing([id])).toStrictEqual([]);
+    const log = await app.auth.store.audit.list({}, { first: 4, after: null });
+    expect(log.items.map(({ action, target, userId }) => [action, target, userId])).toStrictEqual([
+      ['QUEUE_RESUMED', 'flux-dev', 'command line'],
+      ['QUEUE_PAUSED', null, 'command line'],
+      ['QUEUE_PAUSED', 'flux-dev', 'command line'],
+      ['QUEUE_PAUSED', 'flux-dev', 'command line'],
+    ]);
     const { out } = await queue(fleet, 'status', '--json');
     expect(JSON.parse(out)).toMatchObject({
       paused: true,

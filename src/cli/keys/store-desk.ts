@@ -1,18 +1,22 @@
 // Keys in the configured store, where no server has it to itself.
 
+import { openRedis } from '../../app/open-redis.ts';
 import { openRegistry } from '../../app/open-registry.ts';
 import { openStore } from '../../app/open-store.ts';
 import { createApiKey } from '../../auth/create-api-key.ts';
 import { listApiKeys } from '../../auth/list-api-keys.ts';
+import { REVOKED_CHANNEL } from '../../auth/open-connections.ts';
 import { revokeApiKey } from '../../auth/revoke-api-key.ts';
 import { readLimits } from '../../billing/read-budgets.ts';
 import { keyLimits } from '../../billing/terms.ts';
+import { createCleanup } from '../../cleanup.ts';
 import type { Config } from '../../config/load-config.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { ApiKey } from '../../domain/api-key.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { CUSTOM_MODEL } from '../../registry/price.ts';
 import type { Store } from '../../store/store.ts';
+import { createLogger } from '../../telemetry/logger.ts';
 import type { KeyDesk } from './key-desk.ts';
 import type { ShownKey } from './key-operations.ts';
 
@@ -27,8 +31,7 @@ export async function openStoreDesk(config: Config): Promise<KeyDesk> {
     store,
     now: Date.now,
     isModel: (id: string) => id === CUSTOM_MODEL || registry.get(id) !== undefined,
-    // Servers that share the store look for themselves.
-    connections: { check: () => Promise.resolve() },
+    connections: { check: () => tellServers(config) },
   };
   const shown = (key: ApiKey) => toShown(store, key);
   return {
@@ -53,6 +56,19 @@ export async function openStoreDesk(config: Config): Promise<KeyDesk> {
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+/** Servers that share the store look for themselves every two seconds; over Redis they are told. */
+async function tellServers({ redisUrl }: Config): Promise<void> {
+  if (redisUrl === null) return;
+  await using cleanup = createCleanup();
+  try {
+    const log = createLogger({ level: 'silent', pretty: false });
+    const { commands, channelPrefix } = await openRedis(redisUrl, cleanup, log);
+    await commands.publish(`${channelPrefix}${REVOKED_CHANNEL}`, '');
+  } catch {
+    // The key is revoked all the same.
+  }
 }
 
 async function toShown(store: Store, key: ApiKey): Promise<ShownKey> {

@@ -200,7 +200,11 @@ export type AuditAction =
   /** An API key was made. */
   | 'KEY_CREATED'
   /** An API key was revoked. */
-  | 'KEY_REVOKED';
+  | 'KEY_REVOKED'
+  /** A model, or the whole queue, was paused from the command line. */
+  | 'QUEUE_PAUSED'
+  /** A model, or the whole queue, was resumed from the command line. */
+  | 'QUEUE_RESUMED';
 
 /** A page of the audit log. */
 export type AuditConnection = {

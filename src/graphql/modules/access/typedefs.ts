@@ -137,6 +137,10 @@ export const accessTypedefs = /* GraphQL */ `
     IMAGE_DELETED
     "The server started with another configuration than before."
     CONFIGURATION_CHANGED
+    "A model, or the whole queue, was paused from the command line."
+    QUEUE_PAUSED
+    "A model, or the whole queue, was resumed from the command line."
+    QUEUE_RESUMED
   }
 
   "What was done, by whom and from where. Nothing changes or removes one."
