@@ -65,8 +65,13 @@ const json = new GraphQLScalarType<JsonValue, unknown>({
 /** Plain data with own prototypes: graphql-js makes literals without one. */
 function toJson(value: unknown): JsonValue {
   if (value === undefined) return null;
-  const copy: JsonValue = JSON.parse(JSON.stringify(value));
-  return copy;
+  try {
+    const copy: JsonValue = JSON.parse(JSON.stringify(value));
+    return copy;
+  } catch {
+    // What came as JSON can be written as JSON, unless the stack ends before it does.
+    throw new GraphQLError('JSON cannot be nested so deep.');
+  }
 }
 
 export const scalars = { DateTime: dateTime, Money: money, ImageRef: imageRef, Seed: seed, JSON: json };
