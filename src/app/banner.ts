@@ -21,7 +21,7 @@ export function bannerOf({
       : `s3://${config.objects.bucket}/images`;
   const provider =
     sandboxUrl === null
-      ? `Images by ${config.fal.baseUrl ?? 'fal.ai'}`
+      ? `Images by ${config.fal.baseUrl === null ? 'fal.ai' : new URL(config.fal.baseUrl).origin}`
       : `FAL_KEY is not set: the local sandbox at ${sandboxUrl} draws the images`;
   return [
     `Easel   GraphQL ${url}/graphql   subscriptions ${socket}/graphql   images ${images}`,

@@ -25,7 +25,7 @@ export async function checkFal({ fal }: Config): Promise<Answer> {
       );
     if (status >= 500)
       return problem(`fal answers HTTP ${status}`, 'See https://status.fal.ai, and try again later.');
-    return ok(baseUrl === null ? 'fal answers and takes the key' : `${baseUrl} answers`);
+    return ok(baseUrl === null ? 'fal answers and takes the key' : `${new URL(baseUrl).origin} answers`);
   } catch (error) {
     return problem(
       `no answer from ${new URL(origin).host} (${messageOf(error)})`,
