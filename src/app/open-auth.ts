@@ -37,6 +37,15 @@ export async function openAuth(
   const sessions = await openSessionTokens(config);
   const connections = cleanup.use(await createOpenConnections({ store, channels, log, now }));
   const { jwt, allowAnonymous, required } = config.auth;
+  // The first key shuts the door at once; one that another process has made is seen a moment later.
+  let made = false;
+  const keys: Store['keys'] = {
+    ...store.keys,
+    async create(key) {
+      await store.keys.create(key);
+      made = true;
+    },
+  };
   const authenticate = createAuthenticate({
     store,
     log,
@@ -45,13 +54,19 @@ export async function openAuth(
     provider: jwt === null ? null : createProviderTokens(jwt, { log, now }),
     refuseAnonymous: createAnonymousCheck({
       allowed: allowAnonymous,
-      required: required || !config.loopbackOnly,
+      get required() {
+        return required || !config.loopbackOnly || made;
+      },
       anyKey: () => store.keys.any(),
       now,
     }),
   });
   const isModel = (id: string): boolean => registry.get(id) !== undefined;
-  return { auth: { store, log, now, connections, sessions, isModel }, authenticate, anonymous };
+  return {
+    auth: { store: { ...store, keys }, log, now, connections, sessions, isModel },
+    authenticate,
+    anonymous,
+  };
 }
 
 async function whoIsAnonymous(config: Config, store: Store): Promise<OpenAuth['anonymous']> {
