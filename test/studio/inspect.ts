@@ -10,18 +10,21 @@ export const THEMES = ['light', 'dark'] as const;
 export const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 export type SizeName = keyof typeof SIZES;
 
-/** Pictures decoded, skeletons gone, and whatever fades in is there. */
+const MOST_PATIENCE_MS = 5_000;
+
+/** Pictures decoded, skeletons gone, and whatever fades in is there; or as far as that has come in five seconds. */
 export async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready;
+  await page.evaluate(async (most) => {
     const decoded = [...document.images].map((image) => image.decode());
     // What moves for as long as it is shown never ends.
     const fades = document
       .getAnimations()
       .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
       .map((animation) => animation.finished);
-    await Promise.allSettled([...decoded, ...fades]);
-  });
+    // A page that goes on by itself may cancel what is waited for, or never show it.
+    const all = Promise.allSettled([document.fonts.ready, ...decoded, ...fades]);
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, most))]);
+  }, MOST_PATIENCE_MS);
 }
 
 /** Serious and critical faults by all of axe's rules. */
