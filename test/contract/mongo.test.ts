@@ -5,6 +5,7 @@ import { accountContract } from './accounts.ts';
 import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
+import { usageContract } from './usage.ts';
 import { webhookContract } from './webhooks.ts';
 import { keyContract } from './keys.ts';
 
@@ -30,7 +31,7 @@ describe.skipIf(program === undefined).each([
       },
       async reopen() {
         await store[Symbol.asyncDispose]();
-        store = await openMongoStore({ uri, migrate: false });
+        store = await openMongoStore({ uri, migrate: true });
       },
       [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     };
@@ -41,4 +42,5 @@ describe.skipIf(program === undefined).each([
   keyContract(open);
   webhookContract(open);
   accountContract(open);
+  usageContract(open, { histories: 1 });
 });

@@ -8,6 +8,7 @@ import type { StoreUnderTest } from './adapter.ts';
 import { imageContract } from './images.ts';
 import { jobContract } from './jobs.ts';
 import { newJob } from './sample-records.ts';
+import { usageContract } from './usage.ts';
 import { webhookContract } from './webhooks.ts';
 import { keyContract } from './keys.ts';
 
@@ -36,6 +37,7 @@ describe('SQLite keeps the contract', () => {
   keyContract(open);
   webhookContract(open);
   accountContract(open);
+  usageContract(open, { histories: 5 });
 
   it('in one file, once it is closed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'easel-contract-'));

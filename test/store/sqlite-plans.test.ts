@@ -6,7 +6,10 @@ import { type Database, openDatabase } from '../../src/store/sqlite/database.ts'
 import { imageListing } from '../../src/store/sqlite/images.ts';
 import { jobListing } from '../../src/store/sqlite/list-jobs.ts';
 import { migrate } from '../../src/store/sqlite/migrate.ts';
+import { usageCounting } from '../../src/store/sqlite/usage.ts';
 import type { JobWhere } from '../../src/store/store.ts';
+import { readingsOf } from '../../src/store/usage-plan.ts';
+import { usageReports } from './usage-reports.ts';
 
 let folder: string;
 let db: Database;
@@ -67,5 +70,25 @@ describe('listings go by an index, whatever is asked for', () => {
   it.each(imageCases)('images: user $userId, after $after, $filter', ({ userId, after, filter }) => {
     const { text, values } = imageListing({ userId, ...filter }, { first: 20, after });
     expect(costs(text, values)).toStrictEqual([]);
+  });
+
+  it.each(usageReports())('usage by $groupBy of $userId', (query) => {
+    for (const reading of readingsOf(query)) {
+      const { text, values } = usageCounting(query, reading);
+      const plan = db
+        .sql(`EXPLAIN QUERY PLAN ${text}`)
+        .all(...values)
+        .map((row) => String(row['detail']))
+        .filter((line) => !line.includes('TEMP B-TREE FOR GROUP BY'));
+      const owner = query.userId === null ? '' : 'user_id=\\? AND ';
+      const span = `${owner}bucket>\\? AND bucket<\\?`;
+      expect(plan).toStrictEqual([
+        expect.stringMatching(
+          reading.rollup === null
+            ? new RegExp(`^SEARCH usage_buckets USING .*\\(${span}\\)$`)
+            : new RegExp(`^SEARCH usage_rollups USING .*\\(rollup=\\? AND ${span}\\)$`),
+        ),
+      ]);
+    }
   });
 });

@@ -13,7 +13,9 @@ import type {
   LedgerDocument,
   MigrationDocument,
   RoomDocument,
+  UsageDayDocument,
   UsageDocument,
+  UsageRollupDocument,
   WebhookDocument,
 } from './documents.ts';
 import { Mixed, number, optionalNumber, optionalText, schemaOf, text, texts } from './schema-of.ts';
@@ -197,7 +199,36 @@ const usage = schemaOf<UsageDocument>({
   pending: texts,
 });
 usage.index({ bucket: 1 }, { name: 'all', partialFilterExpression: { tag: '' } });
+usage.index({ bucket: 1 }, { name: 'tags', partialFilterExpression: { tag: { $gt: '' } } });
 usage.index({ userId: 1, bucket: 1 });
+
+const usageRollup = schemaOf<UsageRollupDocument>({
+  _id: Mixed,
+  rollup: text,
+  userId: { type: String },
+  bucket: number,
+  model: { type: String },
+  template: { type: String },
+  keyId: { type: String },
+  tag: { type: String },
+  jobs: number,
+  images: number,
+  failures: number,
+  price: number,
+  unpriced: number,
+  cost: optionalNumber,
+});
+// Reports read an index and no document: everybody's, and a user's.
+const sums = { jobs: 1, images: 1, failures: 1, price: 1, unpriced: 1, cost: 1 } as const;
+const parts = { model: 1, template: 1, keyId: 1 } as const;
+usageRollup.index({ rollup: 1, tag: 1, bucket: 1, userId: 1, ...parts, ...sums }, { name: 'report' });
+usageRollup.index({ rollup: 1, userId: 1, bucket: 1, tag: 1, ...parts, ...sums }, { name: 'own_report' });
+
+const usageDay = schemaOf<UsageDayDocument>({
+  _id: number,
+  summed: { type: Boolean, required: true },
+  rev: text,
+});
 
 const key = schemaOf<KeyDocument>({
   _id: text,
@@ -283,6 +314,8 @@ export interface Collections {
   counters: Model<CounterDocument>;
   rooms: Model<RoomDocument>;
   usage: Model<UsageDocument>;
+  usageRollups: Model<UsageRollupDocument>;
+  usageDays: Model<UsageDayDocument>;
   keys: Model<KeyDocument>;
   audit: Model<AuditDocument>;
   webhooks: Model<WebhookDocument>;
@@ -300,6 +333,8 @@ export function openCollections(connection: Connection): Collections {
     counters: connection.model<CounterDocument>('BudgetCounter', counter, 'budget_counters'),
     rooms: connection.model<RoomDocument>('KeyRoom', room, 'key_rooms'),
     usage: connection.model<UsageDocument>('UsageBucket', usage, 'usage_buckets'),
+    usageRollups: connection.model<UsageRollupDocument>('UsageRollup', usageRollup, 'usage_rollups'),
+    usageDays: connection.model<UsageDayDocument>('UsageDay', usageDay, 'usage_days'),
     keys: connection.model<KeyDocument>('ApiKey', key, 'api_keys'),
     audit: connection.model<AuditDocument>('AuditEntry', audit, 'audit'),
     webhooks: connection.model<WebhookDocument>('Webhook', webhook, 'webhooks'),

@@ -113,6 +113,22 @@ export interface UsageDocument {
   pending: string[];
 }
 
+/** Sums over a longer span, of ended days only; what its rollup does not keep is empty. `_id` is what it is the sum of. */
+export interface UsageRollupDocument extends Omit<UsageDocument, '_id' | 'cost' | 'pending'> {
+  _id: object;
+  rollup: string;
+  /** Null: no provider cost is known. */
+  cost: number | null;
+}
+
+/** Whether a day of UTC, by its start, has been summed up since anything was counted into it. */
+export interface UsageDayDocument {
+  _id: number;
+  summed: boolean;
+  /** Changes when something is counted into the day after its end. */
+  rev: string;
+}
+
 export interface KeyDocument extends Omit<ApiKey, 'id'> {
   _id: string;
 }

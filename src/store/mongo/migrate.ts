@@ -5,9 +5,10 @@ import { StartError } from '../../domain/errors.ts';
 import type { Collections } from './collections.ts';
 import type { MigrationDocument } from './documents.ts';
 import { withRetry } from './retry.ts';
+import { sumUpDays } from './usage-rollups.ts';
 
 /** Raised by one whenever indexes or the form of documents change. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Raises StartError when the database is of a newer version. */
 export async function migrate(connection: Connection, collections: Collections): Promise<void> {
@@ -15,6 +16,7 @@ export async function migrate(connection: Connection, collections: Collections):
   for (const model of Object.values(collections)) {
     await withRetry(() => model.createIndexes());
   }
+  await sumUpDays(collections);
   await withRetry(() =>
     collections.migrations.updateOne(
       { _id: 'schema' },

@@ -7,6 +7,7 @@ import type { JobDocument } from './documents.ts';
 import { clearOutbox, copyOutbox } from './outbox.ts';
 import { withRetry } from './retry.ts';
 import { type CountedJob, forgetCounted } from './usage.ts';
+import { sumUpDays } from './usage-rollups.ts';
 
 const EVERY_MS = 15_000;
 /** Longer than one change takes: what is older belongs to nobody who is still at it, or does no harm twice. */
@@ -50,7 +51,11 @@ export async function startUpkeep(collections: Collections): Promise<Upkeep> {
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    later(round(OUTBOX_AGE_MS).finally(() => (busy = false)));
+    later(
+      round(OUTBOX_AGE_MS)
+        .then(() => sumUpDays(collections))
+        .finally(() => (busy = false)),
+    );
   }, EVERY_MS);
   timer.unref();
   return {

@@ -2,13 +2,16 @@
 
 import { BUCKET_MS, type UsageCount, type UsageDimension, type UsageQuery } from '../../domain/usage.ts';
 import type { UsageStore } from '../store.ts';
+import { mergeCounts, type Reading, readingsOf, type Stretch } from '../usage-plan.ts';
 import type { PipelineStage } from 'mongoose';
 import type { Collections } from './collections.ts';
 import type { JobDocument, UsageDocument } from './documents.ts';
 import { duplicatesOf, withRetry } from './retry.ts';
+import { noteCounted, summedDays, USAGE_FIELDS } from './usage-rollups.ts';
 
 /** Adds ended jobs to their counters; one that is counted already stays counted once. */
-export async function countJobs({ usage, images }: Collections, jobs: readonly CountedJob[]): Promise<void> {
+export async function countJobs(collections: Collections, jobs: readonly CountedJob[]): Promise<void> {
+  const { usage, images } = collections;
   const made = await withRetry(() =>
     images
       .aggregate<{ _id: string; count: number }>([
@@ -24,6 +27,7 @@ export async function countJobs({ usage, images }: Collections, jobs: readonly C
     // A counter that is there but did not match names the job, or another process made it just now.
     additions = await withoutCounted(usage, refused);
   }
+  await noteCounted(collections, jobs.map(bucketOf));
 }
 
 interface Addition {
@@ -96,8 +100,12 @@ export type CountedJob = Pick<
 
 type Bucket = Pick<UsageDocument, '_id' | 'userId' | 'bucket' | 'model' | 'template' | 'keyId' | 'tag'>;
 
+function bucketOf(job: CountedJob): number {
+  return Math.floor((job.finishedAt ?? job.updatedAt) / BUCKET_MS) * BUCKET_MS;
+}
+
 function bucketsOf(job: CountedJob): Bucket[] {
-  const bucket = Math.floor((job.finishedAt ?? job.updatedAt) / BUCKET_MS) * BUCKET_MS;
+  const bucket = bucketOf(job);
   const { userId, model } = job;
   const template = job.template?.key ?? '';
   const keyId = job.keyId ?? '';
@@ -112,22 +120,25 @@ function bucketsOf(job: CountedJob): Bucket[] {
   }));
 }
 
-const FIELDS: Record<UsageDimension, string> = {
-  USER: 'userId',
-  MODEL: 'model',
-  DAY: 'bucket',
-  HOUR: 'bucket',
-  TEMPLATE: 'template',
-  TAG: 'tag',
-  KEY: 'keyId',
-};
+const FIELDS: Record<UsageDimension, string> = { ...USAGE_FIELDS, DAY: 'bucket', HOUR: 'bucket' };
 
 export function createUsageStore(collections: Collections): UsageStore {
   return {
     async count(query) {
-      const rows = await withRetry(() => collections.usage.aggregate<UsageRow>(usageCounting(query)).exec());
-      if (rows.length === 0 && query.groupBy.length === 0) return [toCount(NOTHING)];
-      return rows.map(toCount);
+      const days = await summedDays(collections, query);
+      const clip = ({ from, to }: Stretch) =>
+        days
+          .map((day) => ({ from: Math.max(from, day.from), to: Math.min(to, day.to) }))
+          .filter((day) => day.from < day.to);
+      const readings = await Promise.all(
+        readingsOf(query, (_, stretch) => clip(stretch)).map(async (reading) => {
+          const from = reading.rollup === null ? collections.usage : collections.usageRollups;
+          const rows = await withRetry(() => from.aggregate<UsageRow>(usageCounting(query, reading)).exec());
+          return rows.map(toCount);
+        }),
+      );
+      const counts = mergeCounts(readings);
+      return counts.length === 0 && query.groupBy.length === 0 ? [toCount(NOTHING)] : counts;
     },
   };
 }
@@ -155,16 +166,20 @@ const NOTHING: UsageRow = {
   known: null,
 };
 
-/** The stages of one counting; for `explain` too. */
-export function usageCounting({ from, to, groupBy, userId, step }: UsageQuery): PipelineStage[] {
+/** The stages of one reading; for `explain` too. */
+export function usageCounting(
+  { groupBy, userId, step }: UsageQuery,
+  { rollup, from, to }: Reading,
+): PipelineStage[] {
   const { ms, offsetMs } = step ?? { ms: BUCKET_MS, offsetMs: 0 };
   const start = { $subtract: ['$bucket', { $mod: [{ $add: ['$bucket', offsetMs] }, ms] }] };
   const fields = [...new Set(groupBy.map((dimension) => FIELDS[dimension]))];
   return [
     {
       $match: {
-        bucket: { $gte: Math.floor(from / BUCKET_MS) * BUCKET_MS, $lt: to },
-        tag: groupBy.includes('TAG') ? { $ne: '' } : '',
+        ...(rollup === null ? {} : { rollup: rollup.name }),
+        bucket: { $gte: from, $lt: to },
+        tag: groupBy.includes('TAG') ? { $gt: '' } : '',
         ...(userId === null ? {} : { userId }),
       },
     },

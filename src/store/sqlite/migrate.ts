@@ -9,6 +9,7 @@ import { keysMigration } from './migrations/003-keys.ts';
 import { accountsMigration } from './migrations/004-accounts.ts';
 import { webhooksMigration } from './migrations/005-webhooks.ts';
 import { usageReportMigration } from './migrations/006-usage-report.ts';
+import { usageRollupsMigration } from './migrations/007-usage-rollups.ts';
 
 /** In order; a schema's version is how many of them it has seen. Never changed once released. */
 const migrations: readonly string[] = [
@@ -18,6 +19,7 @@ const migrations: readonly string[] = [
   webhooksMigration,
   accountsMigration,
   usageReportMigration,
+  usageRollupsMigration,
 ];
 
 export const NEWEST_SCHEMA = migrations.length;
