@@ -4,11 +4,11 @@ import { requireScope, requireWholeUser } from '../auth/require-scope.ts';
 import { type Actor, visibleUser } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
 import type { Micros } from '../domain/money.ts';
-import type { UsageCount, UsageDimension } from '../domain/usage.ts';
+import type { UsageCount, UsageDimension, UsageStep } from '../domain/usage.ts';
 import type { Store } from '../store/store.ts';
-import { stepOf } from './usage-step.ts';
 import { checkSpan } from './check-span.ts';
 import { problem } from './problem.ts';
+import { dayOf, hourOf, spansOf } from './usage-spans.ts';
 
 export interface UsageRow {
   userId: string | null;
@@ -52,54 +52,53 @@ export async function reportUsage(
   if (problems.length > 0) return fail(...problems);
   const userId = visibleUser(actor);
   const { from, to, groupBy } = request;
-  const step = stepOf(request);
-  const counts = await store.usage.count({ from, to, groupBy, userId, ...(step === null ? {} : { step }) });
-  const places = createPlaces(request.timeZone);
   const rows = new Map<string, UsageRow>();
-  for (const count of counts) {
-    const row = toRow(count, groupBy, places);
-    const { userId: user, model, day, hour, template, tag, key } = row;
-    addTo(rows, JSON.stringify([day, hour, user, model, template, tag, key]), row);
+  const total = emptyRow();
+  for (const { step, ...span } of spansOf(request)) {
+    const query = { ...span, groupBy, userId, ...(step === null ? {} : { step }) };
+    const name = createNames(groupBy, step);
+    for (const count of await store.usage.count(query)) {
+      const row = toRow(count, name(count.bucket));
+      addTo(rows, row);
+      if (!groupBy.includes('TAG')) addSums(total, row);
+    }
   }
   // A job with several tags is in several rows.
-  const whole = groupBy.includes('TAG') ? await store.usage.count({ from, to, groupBy: [], userId }) : counts;
-  const total = sumOf(whole);
+  if (groupBy.includes('TAG'))
+    for (const count of await store.usage.count({ from, to, groupBy: [], userId })) addSums(total, count);
   return succeed({ rows: [...rows.entries()].sort(byKey).map(([, row]) => row), total });
 }
 
-const NOTHING: UsageCount = {
-  bucket: null,
-  userId: null,
-  model: null,
-  template: null,
-  tag: null,
-  keyId: null,
-  jobs: 0,
-  images: 0,
-  failures: 0,
-  price: 0,
-  unpriced: 0,
-  cost: null,
-};
-
-function sumOf(counts: readonly UsageCount[]): UsageRow {
-  const sum = toRow(NOTHING, [], NOWHERE);
-  for (const { jobs, images, failures, price, unpriced, cost } of counts)
-    addSums(sum, { jobs, images, failures, price, unpriced, cost });
-  return sum;
+function emptyRow(): UsageRow {
+  return {
+    userId: null,
+    model: null,
+    day: null,
+    hour: null,
+    template: null,
+    tag: null,
+    key: null,
+    jobs: 0,
+    images: 0,
+    failures: 0,
+    price: 0,
+    unpriced: 0,
+    cost: null,
+  };
 }
 
 function byKey([a]: [string, UsageRow], [b]: [string, UsageRow]): number {
   return a < b ? -1 : 1;
 }
 
-function addTo(rows: Map<string, UsageRow>, key: string, row: UsageRow): void {
-  const sum = rows.get(key);
-  if (sum === undefined) {
-    rows.set(key, row);
-    return;
-  }
-  addSums(sum, row);
+/** Two spans may have a day in common, that on which clocks change. */
+function addTo(rows: Map<string, UsageRow>, row: UsageRow): void {
+  const { day, hour, userId, model, template, tag, key } = row;
+  // No name holds a control character, and in this order rows are sorted.
+  const place = [day, hour, userId, model, template, tag, key].join('\u0000');
+  const sum = rows.get(place);
+  if (sum === undefined) rows.set(place, row);
+  else addSums(sum, row);
 }
 
 type Sums = Pick<UsageRow, 'jobs' | 'images' | 'failures' | 'price' | 'unpriced' | 'cost'>;
@@ -128,50 +127,31 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-interface Places {
-  day(at: number): string;
-  hour(at: number): string;
-}
+type Names = Pick<UsageRow, 'day' | 'hour'>;
 
-const NOWHERE: Places = { day: () => '', hour: () => '' };
+const UNNAMED: Names = { day: null, hour: null };
 
-/** A quarter hour's day and hour in a zone; daylight saving included, as the zone's rules have it. */
-function createPlaces(timeZone: string): Places {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'longOffset',
-  });
-  const parts = (at: number): Record<string, string> =>
-    Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return {
-    day: remember((at) => {
-      const { year, month, day } = parts(at);
-      return `${year}-${month}-${day}`;
-    }),
-    hour: remember((at) => {
-      const { year, month, day, hour, timeZoneName = 'GMT' } = parts(at);
-      const offset = timeZoneName === 'GMT' ? '+00:00' : timeZoneName.slice(3);
-      return `${year}-${month}-${day}T${hour}:00${offset}`;
-    }),
+/** Names a step's start; many rows have the same. */
+function createNames(
+  groupBy: readonly UsageDimension[],
+  step: UsageStep | null,
+): (start: number | null) => Names {
+  const known = new Map<number, Names>();
+  return (start) => {
+    if (start === null || step === null) return UNNAMED;
+    let names = known.get(start);
+    if (names === undefined) {
+      names = {
+        day: groupBy.includes('DAY') ? dayOf(start, step) : null,
+        hour: groupBy.includes('HOUR') ? hourOf(start, step) : null,
+      };
+      known.set(start, names);
+    }
+    return names;
   };
 }
 
-/** Many rows share a quarter hour, and asking for its parts is what takes long. */
-function remember(place: (at: number) => string): (at: number) => string {
-  const known = new Map<number, string>();
-  return (at) => {
-    let text = known.get(at);
-    if (text === undefined) known.set(at, (text = place(at)));
-    return text;
-  };
-}
-
-function toRow(count: UsageCount, groupBy: readonly UsageDimension[], places: Places): UsageRow {
+function toRow(count: UsageCount, { day, hour }: Names): UsageRow {
   const { userId, model, template, tag, keyId, jobs, images, failures, cost, price, unpriced } = count;
   return {
     userId,
@@ -179,8 +159,8 @@ function toRow(count: UsageCount, groupBy: readonly UsageDimension[], places: Pl
     template,
     tag,
     key: keyId,
-    day: count.bucket !== null && groupBy.includes('DAY') ? places.day(count.bucket) : null,
-    hour: count.bucket !== null && groupBy.includes('HOUR') ? places.hour(count.bucket) : null,
+    day,
+    hour,
     jobs,
     images,
     failures,

@@ -76,18 +76,27 @@ function floorTo(at: number, ms: number): number {
   return Math.floor(at / ms) * ms;
 }
 
-/** One row a group, of the rows of several readings. */
+/** One row a group, of the rows of several readings. Few of them are in more than one: the longest stays as it is. */
 export function mergeCounts(readings: readonly UsageCount[][]): UsageCount[] {
-  const [only = [], ...others] = readings.filter((counts) => counts.length > 0);
-  if (others.length === 0) return only;
+  const [longest = [], ...others] = readings.toSorted((a, b) => b.length - a.length);
   const groups = new Map<string, UsageCount>();
-  for (const count of [only, ...others].flat()) {
-    const { bucket, userId, model, template, tag, keyId } = count;
-    const group = JSON.stringify([bucket, userId, model, template, tag, keyId]);
+  for (const count of others.flat()) {
+    const group = nameOf(count);
     const sum = groups.get(group);
     groups.set(group, sum === undefined ? count : add(sum, count));
   }
-  return [...groups.values()];
+  if (groups.size === 0) return longest;
+  const merged = longest.map((count) => {
+    const group = nameOf(count);
+    const more = groups.get(group);
+    groups.delete(group);
+    return more === undefined ? count : add(count, more);
+  });
+  return [...merged, ...groups.values()];
+}
+
+function nameOf({ bucket, userId, model, template, tag, keyId }: UsageCount): string {
+  return [bucket, userId, model, template, tag, keyId].join('\u0000');
 }
 
 function add(sum: UsageCount, more: UsageCount): UsageCount {

@@ -5,12 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { reportUsage } from '../../src/billing/report-usage.ts';
 import { usageCsv } from '../../src/billing/usage-export.ts';
 import { seedJobs } from '../../src/cli/seed.ts';
-import type { UsageCount } from '../../src/domain/usage.ts';
+import { newId } from '../../src/domain/ids.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { type Answer, openTestApp, runToEnd } from '../open-test-app.ts';
 
 const USAGE = `query Usage($from: DateTime!, $to: DateTime!, $groupBy: [UsageDimension!]!) { usage(from: $from, to: $to, groupBy: $groupBy) { rows { userId model day tag jobs images failures price cost } total { jobs images failures price } } }`;
 const size = { width: 64, height: 64 };
+
+async function openFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-usage-'));
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
 
 describe('usage', () => {
   it('counts what ended, by whatever is asked for, and never twice', async () => {
@@ -68,80 +73,73 @@ describe('usage', () => {
     expect((await fetch(`${app.url}/api/usage?groupBy=planet`)).status).toBe(422);
   });
 
-  it('puts quarter hours into the days and hours of the time zone, daylight saving included', async () => {
-    const bucket = (text: string): UsageCount => ({
-      bucket: Date.parse(text),
-      userId: null,
-      model: null,
-      template: null,
-      tag: null,
-      keyId: null,
-      jobs: 1,
-      images: 1,
-      failures: 0,
-      price: 1,
-      unpriced: 0,
-      cost: null,
-    });
-    // Berlin goes from +02:00 to +01:00 at 01:00 UTC: the hour from two to three comes twice.
-    const counts = [
-      '2026-10-24T21:45:00Z',
-      '2026-10-24T22:00:00Z',
-      '2026-10-25T00:30:00Z',
-      '2026-10-25T01:30:00Z',
-      '2026-10-25T23:00:00Z',
-    ].map(bucket);
-    const store = { usage: { count: () => Promise.resolve(counts) } };
-    const report = async (groupBy: 'DAY' | 'HOUR', timeZone: string) => {
-      const found = await reportUsage(
-        store,
-        { kind: 'operator', name: 'o' },
-        { from: 0, to: 1, groupBy: [groupBy], timeZone },
-      );
-      return found.ok ? found.value.rows.map((row) => [row.day ?? row.hour, row.jobs]) : found.errors;
-    };
-    expect(await report('DAY', 'Europe/Berlin')).toStrictEqual([
-      ['2026-10-24', 1],
-      ['2026-10-25', 3],
-      ['2026-10-26', 1],
-    ]);
-    expect((await report('HOUR', 'Europe/Berlin')).slice(2, 4)).toStrictEqual([
-      ['2026-10-25T02:00+01:00', 1],
-      ['2026-10-25T02:00+02:00', 1],
-    ]);
-    expect(await report('DAY', 'Asia/Kathmandu')).toStrictEqual([
-      ['2026-10-25', 4],
-      ['2026-10-26', 1],
-    ]);
-  });
-
-  it('comes to the same however coarse the store may count', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'easel-usage-'));
-    await using store = await openSqliteStore({ file: join(folder, 'x.sqlite') });
-    // Ninety days, over the end of daylight saving.
+  it('has days and hours where a zone has them, on whatever days its clocks change', async () => {
+    await using opened = await openFolder();
+    await using store = await openSqliteStore({ file: join(opened.folder, 'x.sqlite') });
+    // Over the year's changes of clocks everywhere, and by more than an hour, and less.
     const models = { file: null, custom: 'off', customPrice: null } as const;
-    await seedJobs(store, { models }, { jobs: 1500, users: 5, days: 90, seed: 1 });
-    const fine: Pick<typeof store, 'usage'> = {
-      usage: { count: ({ step: _step, ...query }) => store.usage.count(query) },
-    };
+    await seedJobs(store, { models }, { jobs: 1500, users: 5, days: 380, seed: 1 });
+    const ended = (await store.transfer.readJobs(null, 2000)).map(({ job }) => job);
+    // The hours that come twice, and those beside one that never comes.
+    for (const text of ['2026-10-25T00:30Z', '2026-10-25T01:30Z', '2026-03-29T00:59Z', '2026-03-29T01:00Z']) {
+      const job = { ...ended[0]!, id: newId('job'), finishedAt: Date.parse(text) };
+      await store.transfer.writeJobs([
+        { job, events: [], images: [], ledger: [], idempotency: null, holds: [] },
+      ]);
+      ended.push(job);
+    }
     const to = Date.now();
-    const from = to - 90 * 86_400_000 + 123_456;
+    const from = to - 370 * 86_400_000 + 123_456;
+    const begins = from - (from % 900_000);
     for (const timeZone of [
       'UTC',
       'Europe/Berlin',
       'Asia/Kathmandu',
       'Australia/Lord_Howe',
       'America/St_Johns',
+      'Pacific/Apia',
+      'America/New_York',
     ]) {
-      for (const groupBy of [['DAY', 'MODEL'], ['HOUR'], ['DAY', 'HOUR', 'USER']] as const) {
-        const request = { from, to, groupBy, timeZone };
+      const format = new Intl.DateTimeFormat('en-CA', {
+        timeZone,
+        ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' } as const),
+        hourCycle: 'h23',
+        timeZoneName: 'longOffset',
+      });
+      for (const groupBy of [['DAY', 'MODEL'], ['HOUR'], ['DAY', 'HOUR', 'USER'], []] as const) {
+        const expected = new Map<string, number>();
+        for (const { userId, model, finishedAt } of ended) {
+          if (finishedAt === null || finishedAt < begins) continue;
+          const parts = Object.fromEntries(
+            format.formatToParts(finishedAt).map(({ type, value }) => [type, value]),
+          );
+          const day = `${parts['year']}-${parts['month']}-${parts['day']}`;
+          const offset = parts['timeZoneName'] === 'GMT' ? '+00:00' : parts['timeZoneName']?.slice(3);
+          const by: Record<string, string> = { DAY: day, MODEL: model, USER: userId };
+          // Where the offset is not whole hours, an hour begins where the zone's clocks show it.
+          by['HOUR'] = `${day}T${parts['hour']}:00${offset}`;
+          const name = groupBy.map((dimension) => by[dimension]).join(' ');
+          expected.set(name, (expected.get(name) ?? 0) + 1);
+        }
         const operator = { kind: 'operator', name: 'o' } as const;
-        const coarse = await reportUsage(store, operator, request);
-        expect(coarse).toStrictEqual(await reportUsage(fine, operator, request));
-        expect(coarse.ok && coarse.value.rows.length).toBeGreaterThan(80);
+        const report = await reportUsage(store, operator, { from, to, groupBy, timeZone });
+        const rows = report.ok ? report.value.rows : [];
+        const found = rows.map((row): [string, number] => {
+          const by: Record<string, string | null> = {
+            DAY: row.day,
+            HOUR: row.hour,
+            MODEL: row.model,
+            USER: row.userId,
+          };
+          return [groupBy.map((dimension) => by[dimension]).join(' '), row.jobs];
+        });
+        expect(new Map(found)).toStrictEqual(expected);
+        expect(found).toHaveLength(expected.size);
+        expect(report.ok && report.value.total.jobs).toBe(
+          [...expected.values()].reduce((sum, jobs) => sum + jobs, 0),
+        );
       }
     }
-    await rm(folder, { recursive: true, force: true });
   });
 
   it('writes CSV that a spreadsheet does not run', () => {
