@@ -1,5 +1,5 @@
-// Compares the ledger with the jobs it was written for, and balances with the ledger: whatever differs is a mistake of
-// this program.
+// Compares the ledger with the jobs it was written for, balances with the ledger, and budgets with both: whatever differs
+// is a mistake of this program.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireScope } from '../auth/require-scope.ts';
@@ -10,12 +10,13 @@ import { idFloor } from '../domain/ids.ts';
 import { isTerminal, type Job, type LedgerEntry, type LedgerKind } from '../domain/job.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
 import type { Store } from '../store/store.ts';
+import { checkBudgets } from './check-budgets.ts';
 import { checkSpan, type Span } from './check-span.ts';
 import { effectOf } from './read-accounts.ts';
 
 export interface LedgerMistake {
   userId: string;
-  /** Null: the balance of the user. */
+  /** Null: a balance or a budget. */
   jobId: string | null;
   message: string;
 }
@@ -29,6 +30,8 @@ export interface LedgerCheck {
   settled: Micros;
   /** Balances compared with the whole ledger of their users. */
   balances: number;
+  /** Budgets compared with the jobs of their periods. */
+  budgets: number;
   /** At most MOST_TOLD. */
   mistakes: LedgerMistake[];
   mistakeCount: number;
@@ -50,6 +53,7 @@ export async function checkLedger(deps: Deps, actor: Actor, span: Span): Promise
     charged: 0,
     settled: 0,
     balances: 0,
+    budgets: 0,
     mistakes: [],
     mistakeCount: 0,
   };
@@ -59,6 +63,7 @@ export async function checkLedger(deps: Deps, actor: Actor, span: Span): Promise
   };
   await checkJobs(deps, span, check, tell);
   await checkBalances(deps, check, tell);
+  check.budgets = await checkBudgets(deps, span, tell);
   return succeed(check);
 }
 

@@ -6,9 +6,9 @@ import { fail, type InputProblem, type Result, succeed } from '../domain/errors.
 import type { Micros } from '../domain/money.ts';
 import type { UsageCount, UsageDimension, UsageStep } from '../domain/usage.ts';
 import type { Store } from '../store/store.ts';
-import { checkSpan } from './check-span.ts';
+import { checkSpan, type Span } from './check-span.ts';
 import { problem } from './problem.ts';
-import { dayOf, hourOf, spansOf } from './usage-spans.ts';
+import { dayOf, hourOf, periodOf, spansOf, type UsageSpan } from './usage-spans.ts';
 
 export interface UsageRow {
   userId: string | null;
@@ -27,6 +27,8 @@ export interface UsageRow {
   price: Micros;
   /** Jobs whose model has no price; they add nothing to `price`. */
   unpriced: number;
+  /** What of its day or hour the report has, or else all of the report, as moments: `to` is not included. */
+  period: Span;
 }
 
 export interface UsageReport {
@@ -53,10 +55,11 @@ export async function reportUsage(
   const userId = visibleUser(actor);
   const { from, to, groupBy } = request;
   const rows = new Map<string, UsageRow>();
-  const total = emptyRow();
-  for (const { step, ...span } of spansOf(request)) {
+  const spans = spansOf(request);
+  const total = emptyRow({ from, to });
+  for (const { step, ...span } of spans) {
     const query = { ...span, groupBy, userId, ...(step === null ? {} : { step }) };
-    const name = createNames(groupBy, step);
+    const name = createNames(groupBy, step, spans);
     for (const count of await store.usage.count(query)) {
       const row = toRow(count, name(count.bucket));
       addTo(rows, row);
@@ -69,7 +72,7 @@ export async function reportUsage(
   return succeed({ rows: [...rows.entries()].sort(byKey).map(([, row]) => row), total });
 }
 
-function emptyRow(): UsageRow {
+function emptyRow(period: Span): UsageRow {
   return {
     userId: null,
     model: null,
@@ -84,6 +87,7 @@ function emptyRow(): UsageRow {
     price: 0,
     unpriced: 0,
     cost: null,
+    period,
   };
 }
 
@@ -127,31 +131,31 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-type Names = Pick<UsageRow, 'day' | 'hour'>;
-
-const UNNAMED: Names = { day: null, hour: null };
+type Names = Pick<UsageRow, 'day' | 'hour' | 'period'>;
 
 /** Names a step's start; many rows have the same. */
 function createNames(
   groupBy: readonly UsageDimension[],
   step: UsageStep | null,
+  spans: readonly UsageSpan[],
 ): (start: number | null) => Names {
   const known = new Map<number, Names>();
+  const unnamed = { day: null, hour: null };
+  const all = { ...unnamed, period: periodOf(unnamed, spans) };
   return (start) => {
-    if (start === null || step === null) return UNNAMED;
+    if (start === null || step === null) return all;
     let names = known.get(start);
     if (names === undefined) {
-      names = {
-        day: groupBy.includes('DAY') ? dayOf(start, step) : null,
-        hour: groupBy.includes('HOUR') ? hourOf(start, step) : null,
-      };
+      const day = groupBy.includes('DAY') ? dayOf(start, step) : null;
+      const hour = groupBy.includes('HOUR') ? hourOf(start, step) : null;
+      names = { day, hour, period: periodOf({ day, hour }, spans) };
       known.set(start, names);
     }
     return names;
   };
 }
 
-function toRow(count: UsageCount, { day, hour }: Names): UsageRow {
+function toRow(count: UsageCount, { day, hour, period }: Names): UsageRow {
   const { userId, model, template, tag, keyId, jobs, images, failures, cost, price, unpriced } = count;
   return {
     userId,
@@ -167,5 +171,6 @@ function toRow(count: UsageCount, { day, hour }: Names): UsageRow {
     cost,
     price,
     unpriced,
+    period,
   };
 }

@@ -1,4 +1,5 @@
-// Usage as CSV or JSON lines, with the column names of the FOCUS cost specification where it has the column.
+// Usage as CSV or JSON lines, with the columns of the FOCUS cost specification where it has them: their names, and moments
+// in UTC to the second.
 
 import { formatMoney } from '../domain/money.ts';
 import type { UsageRow } from './report-usage.ts';
@@ -6,7 +7,12 @@ import type { UsageRow } from './report-usage.ts';
 type Cell = string | number | null;
 
 const COLUMNS: [string, (row: UsageRow) => Cell][] = [
-  ['ChargePeriodStart', (row) => row.hour ?? row.day],
+  ['ChargePeriodStart', (row) => toMoment(row.period.from)],
+  ['ChargePeriodEnd', (row) => toMoment(row.period.to)],
+  ['x_LocalPeriod', (row) => row.hour ?? row.day],
+  ['ChargeCategory', () => 'Usage'],
+  ['ServiceCategory', () => 'AI and Machine Learning'],
+  ['ServiceName', () => 'Easel'],
   ['SubAccountId', (row) => row.userId],
   ['SkuId', (row) => row.model],
   ['x_Template', (row) => row.template],
@@ -21,6 +27,10 @@ const COLUMNS: [string, (row: UsageRow) => Cell][] = [
   ['x_ProviderCost', (row) => (row.cost === null ? null : formatMoney(row.cost))],
   ['BillingCurrency', () => 'USD'],
 ];
+
+function toMoment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
 
 /** Lines of a CSV file, the header first. */
 export function* usageCsv(rows: Iterable<UsageRow>): Generator<string, void, undefined> {

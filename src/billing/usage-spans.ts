@@ -69,3 +69,29 @@ export function hourOf(start: number, { offsetMs }: UsageStep): string {
   const offset = `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
   return `${new Date(start + offsetMs).toISOString().slice(0, 16)}${offset}`;
 }
+
+/** When a day, hour or report of a zone begins and ends, as moments: `from`, and `to` not included. */
+export function periodOf(
+  { day, hour }: { day: string | null; hour: string | null },
+  spans: readonly UsageSpan[],
+): Span {
+  const whole = { from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 };
+  const period =
+    hour !== null
+      ? { from: Date.parse(hour), to: Date.parse(hour) + HOUR_MS }
+      : day !== null
+        ? { from: momentOf(Date.parse(day), spans), to: momentOf(Date.parse(day) + DAY_MS, spans) }
+        : whole;
+  return { from: Math.max(period.from, whole.from), to: Math.min(period.to, whole.to) };
+}
+
+/** The first moment at which the zone's clocks show this, or more where they skip it. */
+function momentOf(local: number, spans: readonly UsageSpan[]): number {
+  for (const [index, { to, step }] of spans.entries()) {
+    const at = local - (step?.offsetMs ?? 0);
+    const next = spans[index + 1];
+    if (next === undefined || at < to) return at;
+    if (local < to + (next.step?.offsetMs ?? 0)) return to;
+  }
+  return local;
+}

@@ -92,7 +92,7 @@ async function runReconcile(
 }
 
 const LEDGER = `query CheckLedger($from: DateTime!, $to: DateTime!) { checkLedger(from: $from, to: $to) {
-  jobs entries charged settled balances mistakeCount mistakes { userId jobId message } } }`;
+  jobs entries charged settled balances budgets mistakeCount mistakes { userId jobId message } } }`;
 
 const checked = z.object({
   checkLedger: z.object({
@@ -101,6 +101,7 @@ const checked = z.object({
     charged: z.string(),
     settled: z.string(),
     balances: z.number(),
+    budgets: z.number(),
     mistakeCount: z.number(),
     mistakes: z.array(z.object({ userId: z.string(), jobId: z.string().nullable(), message: z.string() })),
   }),
@@ -111,7 +112,7 @@ async function runLedger(client: ApiClient, options: SpanOptions, { terminal, en
   if (found.mistakeCount > 0) end(FAILED);
   if (options.json === true) return terminal.out(JSON.stringify(found, null, 2));
   terminal.out(
-    `${found.jobs} jobs with ${found.entries} entries: charged $${found.charged}, jobs cost $${found.settled}; ${found.balances} balances.`,
+    `${found.jobs} jobs with ${found.entries} entries: charged $${found.charged}, jobs cost $${found.settled}; ${found.balances} balances, ${found.budgets} budgets.`,
   );
   if (found.mistakeCount === 0) return terminal.out('The ledger adds up.');
   for (const { userId, jobId, message } of found.mistakes) terminal.out(`${jobId ?? userId} ${message}`);

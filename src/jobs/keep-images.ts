@@ -1,9 +1,12 @@
-// Copies a job's results into the object store, in order, each once however often it is tried.
+// Copies a job's results into the object store, in order, each once however often it is tried. An image whose file is
+// no image, or is gone, does not take the others with it: the job completes with those, and says which it lacks.
 
 import { imageId } from '../domain/ids.ts';
-import type { Image, ProviderImage, ProviderOutput } from '../domain/job.ts';
+import type { Image, Job, ProviderImage, ProviderOutput } from '../domain/job.ts';
 import { keepImage } from '../objects/keep-image.ts';
 import type { ProviderError } from '../providers/provider.ts';
+import { imagesAsked } from '../registry/price.ts';
+import { fieldsOf } from '../store/store.ts';
 import { GENERATE } from './generate-images.ts';
 import type { JobRun, RunChange } from './job-run.ts';
 import { backoff } from './retry-policy.ts';
@@ -27,19 +30,50 @@ export async function keepImages(run: JobRun, { resumed }: { resumed: boolean })
   const stored = resumed ? await run.deps.store.images.getMany(ids) : [];
   const images: Image[] = [];
   let rest: RunChange | undefined;
+  const lost: { index: number; error: ProviderError }[] = [];
   for (const [index, image] of output.images.entries()) {
     if (stored[index] !== undefined) continue;
     if (rest !== undefined) {
       await run.commit(rest);
       images.push(...(rest.images ?? []));
     }
+    rest = undefined;
     const kept = await keepProviderImage(run, { output, image, index, role: 'final', name: null });
-    if (!kept.ok) return { kind: 'failed', error: kept.error };
-    rest = kept.change;
+    if (kept.ok) rest = kept.change;
+    else if (kept.fileAtFault) lost.push({ index, error: kept.error });
+    else return { kind: 'failed', error: kept.error };
   }
+  const [first] = lost;
+  if (first !== undefined && lost.length === output.images.length)
+    return { kind: 'failed', error: first.error };
+  rest = withWarnings(rest, missingOf(run.job, output, lost));
   // What the last image changes is stored with the end of the job: one write less for each.
   if (rest === undefined) return { kind: 'completed' };
   return resumed ? { kind: 'completed', rest } : { kind: 'completed', rest, images };
+}
+
+/** What was asked for and is not there. */
+function missingOf(
+  { model, input, options }: Job,
+  { images }: ProviderOutput,
+  lost: readonly { index: number; error: ProviderError }[],
+): string[] {
+  const asked = imagesAsked(model, input, options);
+  return [
+    ...(images.length < asked ? [`The provider gave ${images.length} of ${asked} images.`] : []),
+    ...lost.map(({ index, error }) => `Image ${index + 1} could not be kept: ${error.message}.`),
+  ];
+}
+
+function withWarnings(change: RunChange | undefined, more: readonly string[]): RunChange | undefined {
+  if (more.length === 0) return change;
+  return {
+    ...change,
+    set: (stored) => {
+      const fields = change === undefined ? {} : fieldsOf(change, stored);
+      return { ...fields, warnings: [...(fields.warnings ?? stored.warnings), ...more] };
+    },
+  };
 }
 
 /** One file of a provider's output and its place among the job's images. */
@@ -51,8 +85,10 @@ export interface ProviderFile {
   name: string | null;
 }
 
-/** `change` records the image; it is yet to be stored. */
-export type KeptImageChange = { ok: true; change: RunChange } | { ok: false; error: ProviderError };
+/** `change` records the image; it is yet to be stored. `fileAtFault`: it will be no other one when it is asked for again. */
+export type KeptImageChange =
+  | { ok: true; change: RunChange }
+  | { ok: false; error: ProviderError; fileAtFault: boolean };
 
 /** Copies a file. A final is announced by the change that records it, a step's output is not. */
 export async function keepProviderImage(run: JobRun, file: ProviderFile): Promise<KeptImageChange> {
@@ -60,23 +96,23 @@ export async function keepProviderImage(run: JobRun, file: ProviderFile): Promis
     const copied = await copyImage(run, file);
     if (copied.ok) return { ok: true, change: recordOf(run, copied.file, file) };
     run.signal.throwIfAborted();
-    const { error } = copied;
+    const { error, fileAtFault } = copied;
     run.deps.log.warn(
       { jobId: run.job.id, index: file.index, failures, reason: error.message },
       'An image could not be kept',
     );
-    if (!error.retryable || failures >= TRIES) return { ok: false, error };
+    if (!error.retryable || failures >= TRIES) return { ok: false, error, fileAtFault };
     await pause(error.retryAfterMs ?? backoff(failures), run.signal);
   }
 }
 
-type Copied = { ok: true; file: KeptFile } | { ok: false; error: ProviderError };
+type Copied = { ok: true; file: KeptFile } | { ok: false; error: ProviderError; fileAtFault: boolean };
 type KeptFile = Extract<Awaited<ReturnType<typeof keepImage>>, { ok: true }>;
 
 async function copyImage(run: JobRun, { output, image, index, role, name }: ProviderFile): Promise<Copied> {
   const { deps, job, signal } = run;
   const opened = await deps.provider.open(image.url, signal);
-  if (!opened.ok) return opened;
+  if (!opened.ok) return { ...opened, fileAtFault: !opened.error.retryable };
   const file = await keepImage(deps.objects, {
     body: opened.body,
     length: opened.length,
@@ -90,8 +126,13 @@ async function copyImage(run: JobRun, { output, image, index, role, name }: Prov
     signal,
   });
   if (file.ok) return { ok: true, file };
-  const { message, retryable } = file.error;
-  return { ok: false, error: { code: 'STORAGE', message, retryable, retryAfterMs: null, details: null } };
+  const { code, message, retryable } = file.error;
+  return {
+    ok: false,
+    error: { code: 'STORAGE', message, retryable, retryAfterMs: null, details: null },
+    // What our own store refuses is another matter: the result is still there for a retry.
+    fileAtFault: code !== 'STORE' && !retryable,
+  };
 }
 
 function recordOf(run: JobRun, file: KeptFile, from: ProviderFile): RunChange {

@@ -15,7 +15,11 @@ export const FAULTS = [
   'content-policy',
   'nsfw',
   'result-500',
+  /** One image less than was asked for. */
+  'fewer-images',
   'cdn-404',
+  /** Of the first image only. */
+  'cdn-404-first',
   'cdn-html',
   'cdn-truncated',
   'cdn-slow',

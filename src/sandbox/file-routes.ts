@@ -102,8 +102,8 @@ async function sendResult(
       .end('<!doctype html><title>Oops</title><h1>Something else</h1>');
     return;
   }
-  const drawing =
-    request === undefined || fault === 'cdn-404' ? undefined : await parts.results.file(request, index);
+  const gone = fault === 'cdn-404' || (fault === 'cdn-404-first' && index === 0);
+  const drawing = request === undefined || gone ? undefined : await parts.results.file(request, index);
   if (drawing === undefined) return sendJson(response, 404, { detail: 'File not found' });
   const { bytes, contentType } = drawing;
   response.writeHead(200, {

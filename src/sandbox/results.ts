@@ -66,7 +66,8 @@ export function createResults(): Results {
       const plan = planOf(request.endpointId, request.input, size);
       const scale = request.endpoint.recipe === 'upscale' ? Number(request.input['scale'] ?? 2) : 1;
       const [width, height] = [Math.round(plan.width * scale), Math.round(plan.height * scale)];
-      const count = request.endpoint.output === 'image' ? 1 : plan.count;
+      const asked = request.endpoint.output === 'image' ? 1 : plan.count;
+      const count = request.fault === 'fewer-images' ? Math.max(1, asked - 1) : asked;
       const format = request.endpoint.recipe === 'remove-background' ? 'png' : plan.format;
       const files = await Promise.all(
         Array.from({ length: count }, async (_, index) => ({

@@ -1,10 +1,10 @@
-// What a change makes of an account: the same on every engine.
+// What a change makes of an account, and what it means for jobs: the same on every engine.
 
-import type { Account } from '../domain/account.ts';
-import type { CountedPeriod } from '../domain/budget.ts';
-import type { LedgerEntry } from '../domain/job.ts';
+import { type Account, userScope } from '../domain/account.ts';
+import { type CountedPeriod, periodAt } from '../domain/budget.ts';
+import type { Job, LedgerEntry } from '../domain/job.ts';
 import type { Micros } from '../domain/money.ts';
-import type { AccountChange } from './store.ts';
+import type { AccountChange, BudgetHold } from './store.ts';
 
 /** The changed account, and what is counted with it for the first time. */
 export function changedAccount(
@@ -43,4 +43,23 @@ export function openingEntry(userId: string, charged: Micros, at: number): Ledge
     at,
     note: 'Opening of the balance: what was charged before was not prepaid',
   };
+}
+
+/** Counters that were begun after a request was priced, beside those it holds of: nothing may escape what is counted. */
+export function unknownHolds(
+  { userId, createdAt, cost }: Pick<Job, 'userId' | 'createdAt' | 'cost'>,
+  counted: readonly CountedPeriod[],
+  held: readonly Pick<BudgetHold, 'scope' | 'period' | 'resetsAt'>[],
+): BudgetHold[] {
+  const scope = userScope(userId);
+  if (cost.held === 0) return [];
+  return counted.flatMap((period) => {
+    const { name, resetsAt } = periodAt(period, createdAt);
+    // Midnight may have passed since the price was made: a day, or a month, is held once.
+    const same = (hold: (typeof held)[number]): boolean =>
+      hold.period === name ||
+      (hold.resetsAt !== null && resetsAt !== null && hold.period.length === name.length);
+    if (held.some((hold) => hold.scope === scope && same(hold))) return [];
+    return [{ scope, period: name, limit: null, amount: cost.held, resetsAt, userId }];
+  });
 }

@@ -96,7 +96,7 @@ describe('the check of the ledger', () => {
     await runToEnd(app, { ...fox, userId: 'ben' });
     expect([await easel(app, 'ledger', '--from', from), ...said]).toStrictEqual([
       0,
-      '2 jobs with 6 entries: charged $0.06, jobs cost $0.06; 1 balances.',
+      '2 jobs with 6 entries: charged $0.06, jobs cost $0.06; 1 balances, 0 budgets.',
       'The ledger adds up.',
     ]);
     await app.stop();
@@ -116,6 +116,46 @@ describe('the check of the ledger', () => {
     expect(said.slice(1)).toStrictEqual([
       `${job.id} charged $0.035, but costs $0.03`,
       'ann has a balance of $0.97, but the ledger sums up to $0.965',
+    ]);
+  });
+});
+
+describe('the check of budgets', () => {
+  it('finds what a budget says and no job has done: of a day, a month, and in total', async () => {
+    await using app = await openTestApp();
+    const SET = `mutation { setAccount(userId: "ann", input: { budgets: [
+      { period: DAY, limit: "1" }, { period: MONTH, limit: "2" }, { period: TOTAL, limit: "3" }] }) { errors { message } } }`;
+    await runToEnd(app, fox);
+    await app.post(SET);
+    await runToEnd(app, fox);
+    await app.behave({ fault: 'run-422' });
+    await runToEnd(app, fox);
+    // The first of the month: its own month begins in the span.
+    const begin = `${new Date().toISOString().slice(0, 7)}-01`;
+    expect([await easel(app, 'ledger', '--from', begin), ...said]).toStrictEqual([
+      0,
+      expect.stringContaining('3 budgets.'),
+      'The ledger adds up.',
+    ]);
+    await app.stop();
+    const store = await openSqliteStore({ file: `${app.folder}/easel.sqlite` });
+    const counters = await store.transfer.readCounters();
+    expect(counters).toHaveLength(3);
+    const planted = counters.map((counter) =>
+      counter.period === 'total'
+        ? { ...counter, held: 30_000 }
+        : { ...counter, spent: counter.spent + (counter.period.length === 7 ? -30_000 : 1) },
+    );
+    await store.transfer.writeCounters(planted);
+    await store[Symbol.asyncDispose]();
+    await app.restart();
+    said = [];
+    expect(await easel(app, 'ledger', '--from', begin)).toBe(1);
+    const today = new Date().toISOString().slice(0, 10);
+    expect(said.slice(1)).toStrictEqual([
+      `ann has a budget for ${today.slice(0, 7)} (user:ann) that holds $0.00 and has spent $0.03, but jobs hold $0.00 and have spent $0.06`,
+      `ann has a budget for ${today} (user:ann) that holds $0.00 and has spent $0.060001, but jobs hold $0.00 and have spent $0.06`,
+      'ann has a budget for total (user:ann) that holds $0.03 and has spent $0.06, but jobs hold $0.00 and have spent $0.06',
     ]);
   });
 });
@@ -144,8 +184,10 @@ describe('easel usage', () => {
     ]);
     expect(await easel(app, 'usage', '--from', from, ...by, '--csv')).toBe(0);
     expect(written.split('\r\n').slice(0, 2)).toStrictEqual([
-      'ChargePeriodStart,SubAccountId,SkuId,x_Template,x_Tag,x_KeyId,x_Jobs,ConsumedQuantity,ConsumedUnit,x_Failures,x_Unpriced,BilledCost,x_ProviderCost,BillingCurrency',
-      ',ann,flux-dev,,,,1,1,Images,0,0,0.03,0.025,USD',
+      'ChargePeriodStart,ChargePeriodEnd,x_LocalPeriod,ChargeCategory,ServiceCategory,ServiceName,SubAccountId,SkuId,x_Template,x_Tag,x_KeyId,x_Jobs,ConsumedQuantity,ConsumedUnit,x_Failures,x_Unpriced,BilledCost,x_ProviderCost,BillingCurrency',
+      expect.stringMatching(
+        /^2026-01-01T00:00:00Z,[\d-]{10}T[\d:]{8}Z,,Usage,AI and Machine Learning,Easel,ann,flux-dev,,,,1,1,Images,0,0,0.03,0.025,USD$/,
+      ),
     ]);
     written = '';
     expect(await easel(app, 'usage', '--from', from, ...by, '--json')).toBe(0);
@@ -154,7 +196,12 @@ describe('easel usage', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toMatchObject([
-      { SubAccountId: 'ann', BilledCost: '0.03', x_ProviderCost: '0.025', ChargePeriodStart: null },
+      {
+        SubAccountId: 'ann',
+        BilledCost: '0.03',
+        x_ProviderCost: '0.025',
+        ChargePeriodStart: '2026-01-01T00:00:00Z',
+      },
       { SubAccountId: 'ben', ConsumedQuantity: 1, ConsumedUnit: 'Images' },
     ]);
     await expect(easel(app, 'usage', '--group-by', 'planet')).rejects.toThrow(/groupBy/);

@@ -29,6 +29,9 @@ async function submit(app: TestApp, input: object): Promise<string> {
   return (await app.post(GENERATE, { input })).data.generateImage.job.id;
 }
 
+/** An image's id ends with its place. */
+const placeOf = ({ id }: Answer): number => Number(id.split('_').at(-1));
+
 const job = async (app: TestApp, id: string): Promise<Answer> => (await app.post(JOB, { id })).data.job;
 
 describe('a job is charged', () => {
@@ -50,6 +53,60 @@ describe('a job is charged', () => {
     expect([status, failure.code, failure.charged]).toStrictEqual(['FAILED', code, false]);
     expect(cost).toMatchObject({ estimate: '0.03', held: '0.00', settled: '0.00' });
     expect(await ledgerOf(app, id)).toStrictEqual(['HOLD 0.03', 'RELEASE 0.03']);
+  });
+
+  it.each([
+    // Flux dev bills by the megapixel: what was run, not what could be had.
+    [
+      'the provider gave fewer than were asked for',
+      'fewer-images',
+      [0, 1],
+      '0.05',
+      'The provider gave 2 of 3 images.',
+    ],
+    [
+      'one of the files is gone',
+      'cdn-404-first',
+      [1, 2],
+      '0.075',
+      "Image 1 could not be kept: The result's address answered 404.",
+    ],
+  ])('for those that were stored, when %s', async (_why, fault, indexes, providerCost, warning) => {
+    await using app = await openTestApp();
+    await app.post(
+      `mutation { setAccount(userId: "ann", input: { budgets: [{ period: TOTAL, limit: "0.20" }] }) { errors { message } } }`,
+    );
+    await app.behave({ fault });
+    const input = { ...fox, options: { ...size, numImages: 3 } };
+    const ended = await runToEnd(app, input);
+    expect(ended).toMatchObject({ status: 'COMPLETED', failure: null, warnings: [warning] });
+    expect(ended.cost).toMatchObject({ estimate: '0.09', held: '0.00', settled: '0.06', providerCost });
+    expect(ended.cost.lines).toMatchObject([{ units: 2, amount: '0.06' }]);
+    expect(ended.images.map(placeOf)).toStrictEqual(indexes);
+    const told = (await app.collect(PROGRESS, { jobId: ended.id })).map(({ data }) => data.jobProgress);
+    const stored = told.filter(({ __typename }: Answer) => __typename === 'ImageStored');
+    expect(stored.map(({ image }: Answer) => placeOf(image))).toStrictEqual(indexes);
+    expect(await ledgerOf(app, ended.id)).toStrictEqual(['CHARGE 0.06', 'HOLD 0.09', 'RELEASE 0.09']);
+
+    const rest = await fetch(`${app.url}/api/images/generate?wait=60`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'flux-dev',
+        inputs: { prompt: 'a fox' },
+        options: { width: 64, height: 64, num_images: 3 },
+        userId: 'ann',
+      }),
+    });
+    const body: Answer = await rest.json();
+    expect(body).toMatchObject({ cost: 0.06, warnings: [warning] });
+    expect(body.images).toHaveLength(2);
+
+    const { budgets } = (await app.post(`{ account(userId: "ann") { budgets { spent held remaining } } }`))
+      .data.account;
+    expect(budgets).toStrictEqual([{ spent: '0.12', held: '0.00', remaining: '0.08' }]);
+    const usage: Answer = await (await fetch(`${app.url}/api/usage?groupBy=user`)).json();
+    expect(usage.rows).toMatchObject([{ userId: 'ann', jobs: 2, images: 4, failures: 0, price: '0.12' }]);
   });
 
   it('nothing, when it was cancelled', async () => {

@@ -6,7 +6,9 @@ import { reportUsage } from '../../src/billing/report-usage.ts';
 import { usageCsv } from '../../src/billing/usage-export.ts';
 import { seedJobs } from '../../src/cli/seed.ts';
 import { newId } from '../../src/domain/ids.ts';
+import type { UsageDimension } from '../../src/domain/usage.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { sampleJob } from '../contract/sample-records.ts';
 import { type Answer, openTestApp, runToEnd } from '../open-test-app.ts';
 
 const USAGE = `query Usage($from: DateTime!, $to: DateTime!, $groupBy: [UsageDimension!]!) { usage(from: $from, to: $to, groupBy: $groupBy) { rows { userId model day tag jobs images failures price cost } total { jobs images failures price } } }`;
@@ -66,7 +68,9 @@ describe('usage', () => {
     const csv = await fetch(`${app.url}/api/usage.csv?groupBy=model`);
     expect([csv.headers.get('content-type'), await csv.text()]).toStrictEqual([
       'text/csv; charset=utf-8',
-      expect.stringContaining(',,flux-pro,,,,1,1,Images,0,0,0.05,0.05,USD\r\n'),
+      expect.stringContaining(
+        'Z,,Usage,AI and Machine Learning,Easel,,flux-pro,,,,1,1,Images,0,0,0.05,0.05,USD\r\n',
+      ),
     ]);
     expect((await fetch(`${app.url}/api/usage?timeZone=Mars/Olympus`)).status).toBe(422);
     expect((await fetch(`${app.url}/api/usage?from=2026-02-01&to=2026-01-01`)).status).toBe(422);
@@ -142,6 +146,40 @@ describe('usage', () => {
     }
   });
 
+  it('tells of each row from when to when it is, in whatever zone', async () => {
+    await using opened = await openFolder();
+    await using store = await openSqliteStore({ file: join(opened.folder, 'x.sqlite') });
+    const ended = ['2026-03-29T10:00Z', '2026-10-25T00:30Z', '2026-10-25T01:30Z', '2026-11-24T12:00Z'];
+    await store.transfer.writeJobs(
+      ended.map((text) => ({
+        job: sampleJob({ status: 'COMPLETED', finishedAt: Date.parse(text) }),
+        events: [],
+        images: [],
+        ledger: [],
+        idempotency: null,
+        holds: [],
+      })),
+    );
+    const span = { from: Date.parse('2026-03-01T00:00Z'), to: Date.parse('2026-11-24T12:30Z') };
+    const periods = async (...groupBy: UsageDimension[]): Promise<string[]> => {
+      const request = { ...span, groupBy, timeZone: 'Europe/Berlin' };
+      const report = await reportUsage(store, { kind: 'operator', name: 'o' }, request);
+      const lines = [...usageCsv(report.ok ? report.value.rows : [])].slice(1);
+      return lines.map((line) => line.split(',').slice(0, 3).join(' '));
+    };
+    expect(await periods('DAY')).toStrictEqual([
+      '2026-03-28T23:00:00Z 2026-03-29T22:00:00Z 2026-03-29',
+      '2026-10-24T22:00:00Z 2026-10-25T23:00:00Z 2026-10-25',
+      // No more of the day than was asked for.
+      '2026-11-23T23:00:00Z 2026-11-24T12:30:00Z 2026-11-24',
+    ]);
+    expect((await periods('HOUR')).slice(1, 3)).toStrictEqual([
+      '2026-10-25T01:00:00Z 2026-10-25T02:00:00Z 2026-10-25T02:00+01:00',
+      '2026-10-25T00:00:00Z 2026-10-25T01:00:00Z 2026-10-25T02:00+02:00',
+    ]);
+    expect(await periods()).toStrictEqual(['2026-03-01T00:00:00Z 2026-11-24T12:30:00Z ']);
+  });
+
   it('writes CSV that a spreadsheet does not run', () => {
     const row = {
       userId: '=HYPERLINK("x")',
@@ -157,9 +195,10 @@ describe('usage', () => {
       cost: 5,
       price: 1_500_000,
       unpriced: 0,
+      period: { from: Date.UTC(2026, 9, 24, 22), to: Date.UTC(2026, 9, 25, 23) },
     };
     expect([...usageCsv([row])][1]).toBe(
-      `,"'=HYPERLINK(""x"")","a,b",,"q""q",,1,1,Images,0,0,1.50,0.000005,USD\r\n`,
+      `2026-10-24T22:00:00Z,2026-10-25T23:00:00Z,,Usage,AI and Machine Learning,Easel,"'=HYPERLINK(""x"")","a,b",,"q""q",,1,1,Images,0,0,1.50,0.000005,USD\r\n`,
     );
   });
 });

@@ -103,6 +103,45 @@ export function accountContract(open: OpenStore): void {
     });
   });
 
+  describe('a request that was priced before its user had a budget', () => {
+    it('counts all the same, whether the budget begins before it is accepted or after, and once', async () => {
+      const at = (): Partial<Job> => ({ createdAt: NOW, id: idAt('job', NOW) });
+      const before = newJob(at());
+      await store.jobs.admit([before]);
+      const budgets = (['DAY', 'TOTAL'] as const).map((period) => ({ period, limit: 1_000_000 }));
+      await store.accounts.change('ann', { budgets, countBalance: true }, NOW);
+      // Nothing was asked of a budget: there was none when it was priced.
+      const after = newJob(at());
+      const free = newJob({ ...at(), cost: { ...after.job.cost, held: 0 } });
+      await store.jobs.admit([after]);
+      await store.jobs.admit([free]);
+      await store.jobs.admit([after]).catch(() => undefined);
+      for (const period of ['2026-11-25', 'total', 'balance']) {
+        expect(await counter(period)).toMatchObject({ held: 60_000, spent: 0 });
+      }
+      await end(after.job, 20_000);
+      await end(before.job, 30_000);
+      for (const period of ['2026-11-25', 'total', 'balance']) {
+        expect(await counter(period)).toMatchObject({ held: 0, spent: 50_000 });
+      }
+    });
+
+    it('is in no budget twice and in none not at all, when both come at once', async () => {
+      const requests = Array.from({ length: 24 }, () => newJob({ createdAt: NOW, id: idAt('job', NOW) }));
+      const budgets = [{ period: 'TOTAL' as const, limit: 1_000_000_000 }];
+      await Promise.all([
+        ...requests
+          .slice(0, 12)
+          .map((request) => store.jobs.admit([request]).then(() => end(request.job, 7))),
+        store.accounts.change('ann', { budgets, prepaid: true }, NOW),
+        ...requests.slice(12).map((request) => store.jobs.admit([request]).then(() => end(request.job, 7))),
+        store.accounts.change('ann', { budgets }, NOW),
+      ]);
+      expect(await counter('total')).toMatchObject({ held: 0, spent: 24 * 7 });
+      expect(await counter('balance')).toMatchObject({ held: 0, spent: 24 * 7 });
+    });
+  });
+
   describe('credits', () => {
     it('count once, however often they are booked at once, and never leave less than nothing', async () => {
       await expect(store.accounts.book(credit(100, 'a'))).rejects.toThrow(/not counted/);

@@ -1165,11 +1165,13 @@ export type JobTemplate = {
   readonly version: Scalars['Int']['output'];
 };
 
-/** The ledger, compared with the jobs it was written for and with balances. */
+/** The ledger, compared with the jobs it was written for, with balances and with budgets. */
 export type LedgerCheck = {
   readonly __typename?: 'LedgerCheck';
   /** Balances that were compared with the whole ledger of their users. */
   readonly balances: Scalars['Int']['output'];
+  /** Budgets that were added up again: those in total, and those of days and months that the span has whole. */
+  readonly budgets: Scalars['Int']['output'];
   /** What the ledger charged for them. */
   readonly charged: Scalars['Money']['output'];
   /** Their entries. */
@@ -1605,7 +1607,7 @@ export type Query = {
   readonly apiKeys: ApiKeyConnection;
   /** What was done, newest first. For operators. */
   readonly auditLog: AuditConnection;
-  /** Checks the ledger of jobs that were made in the span, and all balances. For operators. */
+  /** Checks the ledger of jobs that were made in the span, the budgets of its days and months, and all balances. For operators. */
   readonly checkLedger: LedgerCheck;
   /** Validates and prices a request exactly as generateImage would, and creates nothing. */
   readonly estimate: EstimatePayload;
@@ -3005,6 +3007,7 @@ export type JobTemplateResolvers<ContextType = GraphqlContext, ParentType extend
 
 export type LedgerCheckResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerCheck'] = ResolversParentTypes['LedgerCheck']> = {
   balances?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  budgets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   charged?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   jobs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

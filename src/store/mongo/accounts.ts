@@ -1,10 +1,12 @@
-// Accounts on MongoDB. A counter is made, with what it has to know of before, ahead of the account that makes jobs
-// hold of it. Credits are committed in the balance's counter and copied to the ledger from there.
+// Accounts on MongoDB. A counter is announced on the account, so that every job from then on holds of it, and then
+// learns what was before; only afterwards a limit goes by it. Credits are committed in the balance's counter and
+// copied to the ledger from there.
 
 import { type Account, userScope } from '../../domain/account.ts';
 import { type CountedPeriod, periodAt } from '../../domain/budget.ts';
 import { idFloor } from '../../domain/ids.ts';
 import { isTerminal, type LedgerEntry } from '../../domain/job.ts';
+import type { QueryFilter } from 'mongoose';
 import { changedAccount, openingEntry } from '../account-change.ts';
 import type { AccountStore, Booking } from '../store.ts';
 import { counterId, newCounter, settle } from './budget-counters.ts';
@@ -12,8 +14,7 @@ import type { Collections } from './collections.ts';
 import type { AccountDocument, CounterDocument, JobDocument, LedgerDocument } from './documents.ts';
 import { insertNew } from './insert-new.ts';
 import { toEntry, toEntryDocument } from './ledger.ts';
-import { SEEN } from './list-jobs.ts';
-import { isDuplicate, withRetry } from './retry.ts';
+import { withRetry } from './retry.ts';
 
 export function createAccountStore(collections: Collections): AccountStore {
   const { accounts } = collections;
@@ -35,7 +36,9 @@ export function createAccountStore(collections: Collections): AccountStore {
     },
     async change(userId, change, at) {
       const { account, begin } = changedAccount(await get(userId), userId, change, at);
-      for (const period of begin) await beginCounting(collections, userId, period, at);
+      for (const period of [...begin, ...(await brokenOff(collections, account, begin, at))]) {
+        await beginCounting(collections, userId, period, at);
+      }
       const { countBalance: _, ...fields } = change;
       const { budgets, markup, prepaid } = account;
       const rest = Object.entries({ budgets, markup, prepaid }).filter(
@@ -69,70 +72,123 @@ export function toAccountDocument({ userId, ...account }: Account): AccountDocum
   return { _id: userId, ...account };
 }
 
-/** May be repeated until `begun` is set: until then no job holds of the counter by itself. */
+/** What a crash has announced and not begun. */
+async function brokenOff(
+  { counters }: Collections,
+  { userId, counted }: Account,
+  begin: readonly CountedPeriod[],
+  at: number,
+): Promise<CountedPeriod[]> {
+  const scope = userScope(userId);
+  const unbegun = await withRetry(() =>
+    counters.find({ scope, begun: false }, { period: 1 }).lean<Pick<CounterDocument, '_id' | 'period'>[]>(),
+  );
+  const names = new Set(unbegun.map(({ period }) => period));
+  return counted.filter((period) => names.has(periodAt(period, at).name) && !begin.includes(period));
+}
+
+/** May be repeated until the counter has begun, by several at once. */
 async function beginCounting(
   collections: Collections,
   userId: string,
   period: CountedPeriod,
   at: number,
 ): Promise<void> {
-  const { jobs, counters } = collections;
+  const { accounts, counters } = collections;
   const { name, startsAt, resetsAt } = periodAt(period, at);
-  const own = { userId, ...(startsAt === 0 ? {} : { _id: { $gte: idFloor('job', startsAt) } }), ...SEEN };
-  // What is active is read first: a job that ends meanwhile is not counted among the ended ones too.
+  const counter = newCounter({ scope: userScope(userId), period: name, userId, resetsAt }, { begun: false });
+  const unbegun = { _id: counter._id, begun: false };
+  await insertNew(counters, [counter]);
+  await withRetry(() =>
+    accounts.updateOne(
+      { _id: userId },
+      {
+        $addToSet: { counted: period },
+        $setOnInsert: { budgets: [], markup: null, prepaid: false, createdAt: at, updatedAt: at },
+      },
+      { upsert: true, setDefaultsOnInsert: false },
+    ),
+  );
+  const own = { userId, ...(startsAt === 0 ? {} : { _id: { $gte: idFloor('job', startsAt) } }) };
+  const listed = await listActive(collections, unbegun, own);
+  if (listed === undefined) return;
+  const spent = await spentOf(collections, { $and: [own, { _id: { $nin: listed } }] });
+  const opening = period === 'BALANCE' ? openingEntry(userId, spent, at) : undefined;
+  await withRetry(() =>
+    counters.updateOne(unbegun, {
+      $set: { begun: true, listed: [] },
+      $inc: { spent, credited: opening?.amount ?? 0 },
+      ...(opening === undefined
+        ? {}
+        : { $push: { creditIds: opening.id, uncopied: toEntryDocument(opening) } }),
+    }),
+  );
+  await copyCredits(collections, counter._id);
+}
+
+/**
+ * Has the counter hold what active jobs hold, those too that are just being admitted; what is active is read before
+ * what has ended, so that a job that ends meanwhile is not in both. Answers all jobs that the counter knows of;
+ * undefined when it has begun.
+ */
+async function listActive(
+  collections: Collections,
+  unbegun: { _id: string; begun: boolean },
+  own: QueryFilter<JobDocument>,
+): Promise<string[] | undefined> {
+  const { jobs, counters } = collections;
   const active = await withRetry(() =>
     jobs.find({ $and: [own, { active: true }] }, { cost: 1 }).lean<Pick<JobDocument, '_id' | 'cost'>[]>(),
   );
-  const open = active.flatMap(({ _id, cost }) => (cost.held > 0 ? [{ job: _id, amount: cost.held }] : []));
+  const open = active.map(({ _id, cost }) => ({ job: _id, amount: cost.held }));
+  const fresh = {
+    $filter: { input: { $literal: open }, cond: { $not: [{ $in: ['$$this.job', '$listed'] }] } },
+  };
+  const amounts = { $sum: { $map: { input: fresh, in: '$$this.amount' } } };
+  await withRetry(() =>
+    counters.updateOne(
+      unbegun,
+      [
+        {
+          $set: {
+            held: { $add: ['$held', amounts] },
+            open: { $concatArrays: ['$open', fresh] },
+            listed: { $concatArrays: ['$listed', { $map: { input: fresh, in: '$$this.job' } }] },
+          },
+        },
+      ],
+      { updatePipeline: true },
+    ),
+  );
+  const counter = await withRetry(() => counters.findOne(unbegun).lean<CounterDocument>());
+  if (counter === null) return undefined;
+  await settleEnded(collections, counter.listed);
+  return counter.listed;
+}
+
+async function spentOf({ jobs }: Collections, own: QueryFilter<JobDocument>): Promise<number> {
   const [ended] = await withRetry(() =>
     jobs
       .aggregate<{ spent: number }>([
-        { $match: { $and: [own, { active: false, _id: { $nin: active.map(({ _id }) => _id) } }] } },
+        { $match: { $and: [own, { active: false }] } },
         { $group: { _id: null, spent: { $sum: '$cost.settled' } } },
       ])
       .exec(),
   );
-  const spent = ended?.spent ?? 0;
-  const opening = period === 'BALANCE' ? openingEntry(userId, spent, at) : undefined;
-  const counter = newCounter(
-    { scope: userScope(userId), period: name, userId, resetsAt },
-    {
-      spent,
-      held: open.reduce((sum, { amount }) => sum + amount, 0),
-      open,
-      credited: opening?.amount ?? 0,
-      creditIds: opening === undefined ? [] : [opening.id],
-      uncopied: opening === undefined ? [] : [toEntryDocument(opening)],
-      begun: false,
-    },
-  );
-  await insertUnbegun(collections, counter);
-  await settleEnded(collections, open);
-  await withRetry(() => counters.updateOne({ _id: counter._id }, { $set: { begun: true } }));
-  await copyCredits(collections, counter._id);
+  return ended?.spent ?? 0;
 }
 
-/** Takes the place of one that was not begun; leaves one that was. */
-async function insertUnbegun({ counters }: Collections, counter: CounterDocument): Promise<void> {
-  await withRetry(async () => {
-    try {
-      await counters.replaceOne({ _id: counter._id, begun: false }, counter, { upsert: true });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-    }
-  });
-}
-
-/** Jobs that ended before the counter was there to be told. */
-async function settleEnded(collections: Collections, open: readonly { job: string }[]): Promise<void> {
-  const ids = open.map(({ job }) => job);
-  const now = await withRetry(() =>
+/** Jobs that ended, or were not admitted, before the counter was there to be told. */
+async function settleEnded(collections: Collections, ids: readonly string[]): Promise<void> {
+  const found = await withRetry(() =>
     collections.jobs
-      .find({ _id: { $in: ids } }, { status: 1, cost: 1 })
+      .find({ _id: { $in: [...ids] } }, { status: 1, cost: 1 })
       .lean<Pick<JobDocument, '_id' | 'status' | 'cost'>[]>(),
   );
-  for (const { _id, status, cost } of now) {
-    if (isTerminal(status)) await settle(collections, _id, cost.settled ?? 0);
+  const jobs = new Map(found.map((job) => [job._id, job]));
+  for (const id of ids) {
+    const job = jobs.get(id);
+    if (job === undefined || isTerminal(job.status)) await settle(collections, id, job?.cost.settled ?? 0);
   }
 }
 

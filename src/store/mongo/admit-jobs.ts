@@ -58,7 +58,7 @@ export async function admitTogether(deps: AdmitDeps, jobs: readonly NewJob[]): P
 }
 
 function toNewDocument(
-  { job, events, ledger, idempotency }: NewJob,
+  { job, events, ledger, idempotency, limits }: NewJob,
   admission: JobDocument['admission'],
 ): JobDocument {
   return toJobDocument(
@@ -72,6 +72,7 @@ function toNewDocument(
         deliveries: [],
         settle: null,
         ended: false,
+        held: limits.map(({ scope, period, resetsAt }) => ({ scope, period, resetsAt })),
       },
       outboxAt: job.createdAt,
       ...(idempotency === null ? {} : { idempotency }),

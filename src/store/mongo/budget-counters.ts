@@ -87,6 +87,7 @@ export function newCounter(
     creditIds: [],
     uncopied: [],
     begun: true,
+    listed: [],
     ...fields,
   };
 }
@@ -105,12 +106,13 @@ export async function take(
   const taken = { $add: ['$held', '$spent', amount] };
   const room = limit === null ? {} : { $expr: { $lte: [taken, limit] } };
   const open = { $concatArrays: ['$open', [{ job: jobId, amount }]] };
+  const listed = { $cond: ['$begun', [], { $concatArrays: [{ $ifNull: ['$listed', []] }, [jobId]] }] };
   for (;;) {
     const { matchedCount } = await withRetry(() =>
       counters.updateOne(
         { _id, 'open.job': { $ne: jobId }, ...room },
         [
-          { $set: { held: { $add: ['$held', amount] }, open } },
+          { $set: { held: { $add: ['$held', amount] }, open, listed } },
           ...(limit === null ? [] : noteReached(limit, shareOf({ $add: ['$held', '$spent'] }, limit), at)),
         ],
         { updatePipeline: true },

@@ -175,6 +175,7 @@ const counter = schemaOf<CounterDocument>({
   creditIds: texts,
   uncopied: { type: [Mixed], required: true },
   begun: { type: Boolean, required: true },
+  listed: texts,
 });
 counter.index({ scope: 1, period: 1 });
 counter.index({ 'open.job': 1 });

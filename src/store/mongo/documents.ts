@@ -6,7 +6,7 @@ import type { AuditEntry } from '../../domain/audit.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Image, Job, JobEvent, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook.ts';
-import type { JobChange } from '../store.ts';
+import type { BudgetHold, JobChange } from '../store.ts';
 import type { BudgetCounter } from '../transfer.ts';
 
 /**
@@ -44,6 +44,8 @@ export interface Outbox {
   settle: NonNullable<JobChange['settle']> | null;
   /** The job ended with this change: it counts for usage. */
   ended: boolean;
+  /** Of a new job: what it holds of. Whatever else is counted of its user by then is held too. */
+  held?: Pick<BudgetHold, 'scope' | 'period' | 'resetsAt'>[];
 }
 
 /** `_id` is `<jobId>:<seq>`, seq in eight digits: unique, and in order within its job. */
@@ -83,6 +85,8 @@ export interface CounterDocument extends BudgetCounter {
   uncopied: LedgerDocument[];
   /** Whether what was before the counter has been counted in. */
   begun: boolean;
+  /** Until then: jobs that the counter knows of, ended or not, so that none is counted in twice. */
+  listed: string[];
 }
 
 /** Of an API key with a limit of active jobs; `_id` is the key's. */

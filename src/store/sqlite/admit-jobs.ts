@@ -1,9 +1,8 @@
 // Creating jobs: idempotency keys, budgets and the records themselves in one transaction.
 
 import type { JobEvent, Job } from '../../domain/job.ts';
-import { userScope } from '../../domain/account.ts';
-import { periodAt } from '../../domain/budget.ts';
-import { type Admission, type BudgetHold, type NewJob, refusedTogether } from '../store.ts';
+import { unknownHolds } from '../account-change.ts';
+import { type Admission, type NewJob, refusedTogether } from '../store.ts';
 import { getAccount } from './accounts.ts';
 import { shortOf, take } from './budget-counters.ts';
 import type { Database } from './database.ts';
@@ -42,7 +41,8 @@ function admitJob(db: Database, request: NewJob, room: Room): Admission {
     const remaining = shortOf(db, hold, job.createdAt);
     if (remaining !== undefined) return { kind: 'over-budget', hold, remaining };
   }
-  for (const hold of [...limits, ...unknownHolds(db, job, limits)]) take(db, job, hold);
+  const counted = getAccount(db, job.userId)?.counted ?? [];
+  for (const hold of [...limits, ...unknownHolds(job, counted, limits)]) take(db, job, hold);
   const stored: Job = { ...job, lastSeq: events.length };
   const first: JobEvent[] = events.map((event, index) => ({
     ...event,
@@ -91,21 +91,6 @@ function countActiveOfKey(db: Database, keyId: string | null): number {
     )
     .get(keyId);
   return Number(row?.['n'] ?? 0);
-}
-
-/** Counters that were begun after the request was priced: nothing may escape what is counted. */
-function unknownHolds(db: Database, job: Job, limits: readonly BudgetHold[]): BudgetHold[] {
-  const amount = job.cost.held;
-  const counted = amount === 0 ? [] : (getAccount(db, job.userId)?.counted ?? []);
-  const scope = userScope(job.userId);
-  return counted.flatMap((period) => {
-    const { name, resetsAt } = periodAt(period, job.createdAt);
-    // Midnight may have passed since the price was made: a day, or a month, is held once.
-    const same = ({ period: held, resetsAt: heldTo }: BudgetHold): boolean =>
-      held === name || (heldTo !== null && resetsAt !== null && held.length === name.length);
-    if (limits.some((hold) => hold.scope === scope && same(hold))) return [];
-    return [{ scope, period: name, limit: null, amount, resetsAt, userId: job.userId }];
-  });
 }
 
 function findByKey(db: Database, job: Job, key: string): { job: Job; requestHash: string } | undefined {

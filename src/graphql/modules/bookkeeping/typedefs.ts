@@ -49,13 +49,13 @@ export const bookkeepingTypedefs = /* GraphQL */ `
   type LedgerMistake {
     "Whose it is."
     userId: String!
-    "The job; null when it is the user's balance."
+    "The job; null when it is a balance or a budget."
     jobId: ID
     "One sentence for people."
     message: String!
   }
 
-  "The ledger, compared with the jobs it was written for and with balances."
+  "The ledger, compared with the jobs it was written for, with balances and with budgets."
   type LedgerCheck {
     "Jobs that were made in the span."
     jobs: Int!
@@ -67,6 +67,8 @@ export const bookkeepingTypedefs = /* GraphQL */ `
     settled: Money!
     "Balances that were compared with the whole ledger of their users."
     balances: Int!
+    "Budgets that were added up again: those in total, and those of days and months that begin in the span."
+    budgets: Int!
     "The first 1000 mistakes; there should be none."
     mistakes: [LedgerMistake!]!
     "All of them."
@@ -81,7 +83,7 @@ export const bookkeepingTypedefs = /* GraphQL */ `
       "Not included; at most 400 days later."
       to: DateTime!
     ): Reconciliation!
-    "Checks the ledger of jobs that were made in the span, and all balances. For operators."
+    "Checks the ledger of jobs that were made in the span, the budgets of its days and months, and all balances. For operators."
     checkLedger(
       "Included."
       from: DateTime!

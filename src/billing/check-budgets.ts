@@ -1,0 +1,147 @@
+// Adds up again what budgets say is held and spent: those of days and months from the jobs of the period, those in
+// total from the ledger. Whatever differs is a mistake of this program.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keyScope, userScope } from '../domain/account.ts';
+import { type BudgetPeriod, periodAt } from '../domain/budget.ts';
+import { idFloor } from '../domain/ids.ts';
+import { isTerminal, type Job } from '../domain/job.ts';
+import { formatMoney, type Micros } from '../domain/money.ts';
+import type { Store } from '../store/store.ts';
+import type { BudgetCounter } from '../store/transfer.ts';
+import type { LedgerMistake } from './check-ledger.ts';
+import type { Span } from './check-span.ts';
+
+type Deps = { store: Pick<Store, 'budgets' | 'ledger' | 'transfer'> };
+
+const TRIES = 4;
+const AT_ONCE = 500;
+/** A request may be priced before midnight and accepted after it. */
+const BORDER_MS = 60_000;
+
+/** Answers how many were compared: those in total, and those of periods that begin in the span. */
+export async function checkBudgets(
+  deps: Deps,
+  span: Span,
+  tell: (mistake: LedgerMistake) => void,
+): Promise<number> {
+  const counters = await deps.store.transfer.readCounters();
+  const asked = counters.filter(({ scope, period }) => {
+    if (period === 'total') return scope.startsWith('user:');
+    const days = daysOf(period);
+    return days !== undefined && days.from >= span.from && days.from < span.to;
+  });
+  const sums = await addUp(deps, asked);
+  for (const counter of asked) {
+    const message = await mistakeOf(deps, counter, sums.get(nameOf(counter)));
+    if (message !== null) tell({ userId: counter.userId, jobId: null, message });
+  }
+  return asked.length;
+}
+
+interface Sum {
+  held: Micros;
+  spent: Micros;
+  /** Of jobs so near to the border of the period that they may be those of its neighbour. */
+  border: Micros;
+}
+
+const NOTHING: Sum = { held: 0, spent: 0, border: 0 };
+
+type Name = Pick<BudgetCounter, 'scope' | 'period'>;
+
+function nameOf({ scope, period }: Name): string {
+  return `${scope}|${period}`;
+}
+
+function daysOf(period: string): Span | undefined {
+  const parts = /^(\d{4})-(\d\d)(-\d\d)?$/.exec(period);
+  if (parts === null) return undefined;
+  const from = Date.parse(`${period}${parts[3] === undefined ? '-01' : ''}T00:00:00Z`);
+  return { from, to: periodAt(parts[3] === undefined ? 'MONTH' : 'DAY', from).resetsAt ?? from };
+}
+
+/** From all jobs of the periods, in one pass. */
+async function addUp({ store }: Deps, counters: readonly Name[]): Promise<Map<string, Sum>> {
+  const wanted = new Set(counters.map(nameOf));
+  const spans = counters.flatMap(({ period }) => daysOf(period) ?? []);
+  const sums = new Map<string, Sum>();
+  if (spans.length === 0) return sums;
+  const last = Math.max(...spans.map(({ to }) => to)) + BORDER_MS;
+  for (let after = idFloor('job', Math.max(1, Math.min(...spans.map(({ from }) => from)) - BORDER_MS)); ;) {
+    const bundles = await store.transfer.readJobs(after, AT_ONCE);
+    for (const { job } of bundles) {
+      if (job.createdAt > last) return sums;
+      for (const name of namesOf(job).filter((each) => wanted.has(each))) addTo(sums, name, amountsOf(job));
+      for (const name of neighboursOf(job).filter((each) => wanted.has(each))) {
+        const { held, spent } = amountsOf(job);
+        addTo(sums, name, { held: 0, spent: 0, border: held + spent });
+      }
+    }
+    const end = bundles.at(-1);
+    if (end === undefined) return sums;
+    after = end.job.id;
+  }
+}
+
+function addTo(sums: Map<string, Sum>, name: string, more: Sum): void {
+  const sum = sums.get(name) ?? NOTHING;
+  sums.set(name, {
+    held: sum.held + more.held,
+    spent: sum.spent + more.spent,
+    border: sum.border + more.border,
+  });
+}
+
+function amountsOf({ cost, status }: Job): Sum {
+  return isTerminal(status)
+    ? { held: 0, spent: cost.settled ?? 0, border: 0 }
+    : { held: cost.held, spent: 0, border: 0 };
+}
+
+const DATED = ['DAY', 'MONTH'] as const satisfies BudgetPeriod[];
+
+function namesOf({ userId, keyId, createdAt }: Pick<Job, 'userId' | 'keyId' | 'createdAt'>): string[] {
+  const scopes = [userScope(userId), ...(keyId === null ? [] : [keyScope(keyId)])];
+  return scopes.flatMap((scope) =>
+    DATED.map((period) => nameOf({ scope, period: periodAt(period, createdAt).name })),
+  );
+}
+
+/** Those whose border is near, on either side of it. */
+function neighboursOf(job: Job): string[] {
+  const own = namesOf(job);
+  const near = [job.createdAt - BORDER_MS, job.createdAt + BORDER_MS].flatMap((createdAt) =>
+    namesOf({ ...job, createdAt }),
+  );
+  const others = near.filter((name) => !own.includes(name));
+  return others.length === 0 ? [] : [...others, ...own];
+}
+
+async function mistakeOf(deps: Deps, counter: BudgetCounter, first: Sum | undefined): Promise<string | null> {
+  let known: { counter: BudgetCounter; sum: Sum } = { counter, sum: first ?? NOTHING };
+  for (let tries = 1; ; tries++) {
+    // What is in total is not added up from jobs.
+    if (counter.period === 'total') known = await readTotal(deps, counter);
+    const { held, spent } = known.counter;
+    const { sum } = known;
+    const off = Math.max(Math.abs(held - sum.held), Math.abs(spent - sum.spent));
+    if (off <= sum.border) return null;
+    if (tries >= TRIES) {
+      return `has a budget for ${counter.period} (${counter.scope}) that holds $${formatMoney(held)} and has spent $${formatMoney(spent)}, but jobs hold $${formatMoney(sum.held)} and have spent $${formatMoney(sum.spent)}`;
+    }
+    // Jobs may have begun or ended between the two readings.
+    await sleep(50 * tries);
+    const [now] = await deps.store.budgets.counters([counter]);
+    known = { counter: now ?? counter, sum: (await addUp(deps, [counter])).get(nameOf(counter)) ?? NOTHING };
+  }
+}
+
+async function readTotal(
+  { store }: Deps,
+  counter: BudgetCounter,
+): Promise<{ counter: BudgetCounter; sum: Sum }> {
+  const { HOLD = 0, RELEASE = 0, CHARGE = 0 } = await store.ledger.sums(counter.userId);
+  const [now = counter] = await store.budgets.counters([counter]);
+  return { counter: now, sum: { held: HOLD - RELEASE, spent: CHARGE, border: 0 } };
+}
