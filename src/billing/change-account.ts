@@ -6,6 +6,7 @@ import { lacksScope } from '../auth/require-scope.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Budget, Markup } from '../domain/budget.ts';
 import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
+import { formatMoney, type Micros } from '../domain/money.ts';
 import { USER_ID } from '../domain/user-id.ts';
 import type { AccountChange, Store } from '../store/store.ts';
 import { problem } from './problem.ts';
@@ -52,12 +53,14 @@ export function checkBudgets(budgets: readonly Budget[], path = 'budgets'): Inpu
 }
 
 const MOST_BASIS_POINTS = 100_000;
+const MOST_PER_IMAGE: Micros = 1_000_000_000;
 
 export function checkMarkup(markup: Markup | null): InputProblem[] {
   if (markup === null) return [];
   if (markup.kind === 'fixed') {
-    if (markup.amount >= 0) return [];
-    return [problem(['markup', 'perImage'], 'range', 'A markup is not below 0.', markup.amount / 1_000_000)];
+    if (markup.amount >= 0 && markup.amount <= MOST_PER_IMAGE) return [];
+    const message = `A markup is 0 to $${formatMoney(MOST_PER_IMAGE)} an image.`;
+    return [problem(['markup', 'perImage'], 'range', message, formatMoney(markup.amount))];
   }
   const { basisPoints } = markup;
   if (Number.isInteger(basisPoints) && basisPoints >= 0 && basisPoints <= MOST_BASIS_POINTS) return [];

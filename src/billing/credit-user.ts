@@ -69,7 +69,12 @@ async function book(
 ): Promise<Result<Credited>> {
   const lacking = lacksScope(actor, 'operator');
   if (lacking !== undefined) return fail(lacking);
-  const errors = [...problems, ...checkUserId(request.userId), ...checkWords(request)];
+  const errors = [
+    ...problems,
+    ...checkSize(request.amount),
+    ...checkUserId(request.userId),
+    ...checkWords(request),
+  ];
   if (errors.length > 0) return fail(...errors);
   const { userId, amount } = request;
   const { store } = deps;
@@ -102,6 +107,15 @@ async function book(
     entry: booking.kind === 'there' ? booking.entry : entry,
     replayed: booking.kind === 'there',
   });
+}
+
+/** A slip of the hand, and nothing that sums of could leave whole micro-dollars. */
+const MOST: Micros = 1_000_000_000_000;
+
+function checkSize(amount: Micros): InputProblem[] {
+  if (Math.abs(amount) <= MOST) return [];
+  const message = `At most $${formatMoney(MOST)} are booked at once.`;
+  return [problem(['amount'], 'range', message, formatMoney(amount))];
 }
 
 function checkWords({ note, idempotencyKey }: CreditRequest): InputProblem[] {

@@ -159,6 +159,12 @@ describe('budgets of a user', () => {
     expect((await setAccount(app, { budgets: [day, day] })).errors).toMatchObject([
       { path: ['input', 'budgets', '1', 'period'] },
     ]);
+    expect((await setAccount(app, { markup: { perImage: '1000.01' } })).errors).toMatchObject([
+      { path: ['input', 'markup', 'perImage'] },
+    ]);
+    expect((await app.post(CREDIT, { amount: '1000000.01' })).data.creditUser.errors).toMatchObject([
+      { path: ['amount'] },
+    ]);
     expect(await account(app)).toBeNull();
   });
 });
