@@ -145,7 +145,8 @@ async function endAgain({ store }: World, id: string): Promise<void> {
   const stored: Job | undefined = await store.jobs.get(id);
   if (stored === undefined || stored.status === 'QUEUED') return;
   const ledger = await store.ledger.ofJob(id);
-  await store.jobs.apply({ id, when: {}, set: {}, ledger, settle: { spent: 77 }, at: Date.now() });
+  const settle = { spent: stored.cost.settled ?? 0 };
+  await store.jobs.apply({ id, when: {}, set: {}, ledger, settle, at: Date.now() });
 }
 
 async function take(world: World, action: Step): Promise<void> {

@@ -1,8 +1,8 @@
 // What a crash left half done is finished by whoever finds it: at the start of every process, and now and then.
 
-import { copyAllCredits } from './accounts.ts';
-import type { Collections } from './collections.ts';
 import { settle } from './budget-counters.ts';
+import type { Collections } from './collections.ts';
+import { copyAllCredits } from './credits.ts';
 import type { JobDocument } from './documents.ts';
 import { clearOutbox, copyOutbox } from './outbox.ts';
 import { withRetry } from './retry.ts';

@@ -1,0 +1,136 @@
+// A counter of a user begins: it is announced on the account, so that every job from then on holds of it, and then
+// learns what was before.
+
+import type { QueryFilter } from 'mongoose';
+import { type Account, userScope } from '../../domain/account.ts';
+import { type CountedPeriod, periodAt } from '../../domain/budget.ts';
+import { idFloor } from '../../domain/ids.ts';
+import { isTerminal } from '../../domain/job.ts';
+import { openingEntry } from '../account-change.ts';
+import { newCounter, settle } from './budget-counters.ts';
+import type { Collections } from './collections.ts';
+import { copyCredits } from './credits.ts';
+import type { CounterDocument, JobDocument } from './documents.ts';
+import { insertNew } from './insert-new.ts';
+import { toEntryDocument } from './ledger.ts';
+import { withRetry } from './retry.ts';
+
+/** May be repeated until the counter has begun, by several at once. */
+export async function beginCounting(
+  collections: Collections,
+  userId: string,
+  period: CountedPeriod,
+  at: number,
+): Promise<void> {
+  const { accounts, counters } = collections;
+  const { name, startsAt, resetsAt } = periodAt(period, at);
+  const counter = newCounter({ scope: userScope(userId), period: name, userId, resetsAt }, { begun: false });
+  const unbegun = { _id: counter._id, begun: false };
+  await insertNew(counters, [counter]);
+  await withRetry(() =>
+    accounts.updateOne(
+      { _id: userId },
+      {
+        $addToSet: { counted: period },
+        $setOnInsert: { budgets: [], markup: null, prepaid: false, createdAt: at, updatedAt: at },
+      },
+      { upsert: true, setDefaultsOnInsert: false },
+    ),
+  );
+  const own = { userId, ...(startsAt === 0 ? {} : { _id: { $gte: idFloor('job', startsAt) } }) };
+  const listed = await listActive(collections, unbegun, own);
+  if (listed === undefined) return;
+  const spent = await spentOf(collections, { $and: [own, { _id: { $nin: listed } }] });
+  const opening = period === 'BALANCE' ? openingEntry(userId, spent, at) : undefined;
+  await withRetry(() =>
+    counters.updateOne(unbegun, {
+      $set: { begun: true, listed: [] },
+      $inc: { spent, credited: opening?.amount ?? 0 },
+      ...(opening === undefined
+        ? {}
+        : { $push: { creditIds: opening.id, uncopied: toEntryDocument(opening) } }),
+    }),
+  );
+  await copyCredits(collections, counter._id);
+}
+
+/** What a crash has announced and not begun. */
+export async function brokenOff(
+  { counters }: Collections,
+  { userId, counted }: Account,
+  begin: readonly CountedPeriod[],
+  at: number,
+): Promise<CountedPeriod[]> {
+  const scope = userScope(userId);
+  const unbegun = await withRetry(() =>
+    counters.find({ scope, begun: false }, { period: 1 }).lean<Pick<CounterDocument, '_id' | 'period'>[]>(),
+  );
+  const names = new Set(unbegun.map(({ period }) => period));
+  return counted.filter((period) => names.has(periodAt(period, at).name) && !begin.includes(period));
+}
+
+/**
+ * Has the counter hold what active jobs hold, those too that are just being admitted; what is active is read before
+ * what has ended, so that a job that ends meanwhile is not in both. Answers all jobs that the counter knows of;
+ * undefined when it has begun.
+ */
+async function listActive(
+  collections: Collections,
+  unbegun: { _id: string; begun: boolean },
+  own: QueryFilter<JobDocument>,
+): Promise<string[] | undefined> {
+  const { jobs, counters } = collections;
+  const active = await withRetry(() =>
+    jobs.find({ $and: [own, { active: true }] }, { cost: 1 }).lean<Pick<JobDocument, '_id' | 'cost'>[]>(),
+  );
+  const open = active.map(({ _id, cost }) => ({ job: _id, amount: cost.held }));
+  const fresh = {
+    $filter: { input: { $literal: open }, cond: { $not: [{ $in: ['$$this.job', '$listed'] }] } },
+  };
+  const amounts = { $sum: { $map: { input: fresh, in: '$$this.amount' } } };
+  await withRetry(() =>
+    counters.updateOne(
+      unbegun,
+      [
+        {
+          $set: {
+            held: { $add: ['$held', amounts] },
+            open: { $concatArrays: ['$open', fresh] },
+            listed: { $concatArrays: ['$listed', { $map: { input: fresh, in: '$$this.job' } }] },
+          },
+        },
+      ],
+      { updatePipeline: true },
+    ),
+  );
+  const counter = await withRetry(() => counters.findOne(unbegun).lean<CounterDocument>());
+  if (counter === null) return undefined;
+  await settleEnded(collections, counter.listed);
+  return counter.listed;
+}
+
+async function spentOf({ jobs }: Collections, own: QueryFilter<JobDocument>): Promise<number> {
+  const [ended] = await withRetry(() =>
+    jobs
+      .aggregate<{ spent: number }>([
+        { $match: { $and: [own, { active: false }] } },
+        { $group: { _id: null, spent: { $sum: '$cost.settled' } } },
+      ])
+      .exec(),
+  );
+  return ended?.spent ?? 0;
+}
+
+/** Jobs that ended, or were not admitted, before the counter was there to be told. */
+async function settleEnded(collections: Collections, ids: readonly string[]): Promise<void> {
+  const found = await withRetry(() =>
+    collections.jobs
+      .find({ _id: { $in: [...ids] } }, { status: 1, cost: 1 })
+      .lean<Pick<JobDocument, '_id' | 'status' | 'cost'>[]>(),
+  );
+  const jobs = new Map(found.map((job) => [job._id, job]));
+  for (const id of ids) {
+    const job = jobs.get(id);
+    if (job === undefined || isTerminal(job.status)) await settle(collections, id, job?.cost.settled ?? 0);
+  }
+}
