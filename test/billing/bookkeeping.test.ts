@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runEasel } from '../../src/cli/easel.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { openTestApp, runToEnd, type TestApp } from '../open-test-app.ts';
 
@@ -138,20 +139,19 @@ describe('the check of budgets', () => {
       'The ledger adds up.',
     ]);
     await app.stop();
-    const store = await openSqliteStore({ file: `${app.folder}/easel.sqlite` });
-    const counters = await store.transfer.readCounters();
-    expect(counters).toHaveLength(3);
-    const planted = counters.map((counter) =>
-      counter.period === 'total'
-        ? { ...counter, held: 30_000 }
-        : { ...counter, spent: counter.spent + (counter.period.length === 7 ? -30_000 : 1) },
-    );
-    await store.transfer.writeCounters(planted);
-    await store[Symbol.asyncDispose]();
+    const today = new Date().toISOString().slice(0, 10);
+    const db = openDatabase(`${app.folder}/easel.sqlite`);
+    const plant = (period: string, change: string): void => {
+      const { changes } = db.sql(`UPDATE budget_counters SET ${change} WHERE period = ?`).run(period);
+      expect(changes).toBe(1);
+    };
+    plant(today, 'spent = spent + 1');
+    plant(today.slice(0, 7), 'spent = spent - 30000');
+    plant('total', 'held = 30000');
+    db.close();
     await app.restart();
     said = [];
     expect(await easel(app, 'ledger', '--from', begin)).toBe(1);
-    const today = new Date().toISOString().slice(0, 10);
     expect(said.slice(1)).toStrictEqual([
       `ann has a budget for ${today.slice(0, 7)} (user:ann) that holds $0.00 and has spent $0.03, but jobs hold $0.00 and have spent $0.06`,
       `ann has a budget for ${today} (user:ann) that holds $0.00 and has spent $0.060001, but jobs hold $0.00 and have spent $0.06`,

@@ -83,7 +83,9 @@ describe('a job is charged', () => {
     expect(ended.cost).toMatchObject({ estimate: '0.09', held: '0.00', settled: '0.06', providerCost });
     expect(ended.cost.lines).toMatchObject([{ units: 2, amount: '0.06' }]);
     expect(ended.images.map(placeOf)).toStrictEqual(indexes);
-    const told = (await app.collect(PROGRESS, { jobId: ended.id })).map(({ data }) => data.jobProgress);
+    const told = (await app.collect(PROGRESS, { jobId: ended.id, after: 0 })).map(
+      ({ data }) => data.jobProgress,
+    );
     const stored = told.filter(({ __typename }: Answer) => __typename === 'ImageStored');
     expect(stored.map(({ image }: Answer) => placeOf(image))).toStrictEqual(indexes);
     expect(await ledgerOf(app, ended.id)).toStrictEqual(['CHARGE 0.06', 'HOLD 0.09', 'RELEASE 0.09']);
