@@ -1170,7 +1170,7 @@ export type LedgerCheck = {
   readonly __typename?: 'LedgerCheck';
   /** Balances that were compared with the whole ledger of their users. */
   readonly balances: Scalars['Int']['output'];
-  /** Budgets that were added up again: those in total, and those of days and months that the span has whole. */
+  /** Budgets that were added up again: those in total, and those of days and months that begin in the span. */
   readonly budgets: Scalars['Int']['output'];
   /** What the ledger charged for them. */
   readonly charged: Scalars['Money']['output'];
@@ -1245,7 +1245,7 @@ export type LedgerKind =
 /** Something in the ledger that is not as the job, or the balance, says. */
 export type LedgerMistake = {
   readonly __typename?: 'LedgerMistake';
-  /** The job; null when it is the user's balance. */
+  /** The job; null when it is a balance or a budget. */
   readonly jobId: Maybe<Scalars['ID']['output']>;
   /** One sentence for people. */
   readonly message: Scalars['String']['output'];
