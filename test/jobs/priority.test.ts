@@ -10,16 +10,19 @@ const KEY = `mutation K($input: CreateApiKeyInput!) {
 
 it('is granted by the key, kept with the job, and asked of the queue, also after a restart', async () => {
   await using app = await openTestApp({ env: { MAX_CONCURRENCY: '1' } });
+  let operator: { authorization?: string } = {};
   const newKey = async (
     name: string,
     more: object = {},
   ): Promise<{ authorization: string; most: string }> => {
-    const { data } = await app.post(KEY, { input: { name, userId: name, ...more } });
+    const { data } = await app.post(KEY, { input: { name, userId: name, ...more } }, operator);
     return {
       authorization: `Bearer ${data.createApiKey.secret}`,
       most: data.createApiKey.apiKey.maxPriority,
     };
   };
+  // Once the first key is there, only an operator makes more.
+  operator = { authorization: (await newKey('operator', { scopes: ['OPERATOR'] })).authorization };
   const usual = await newKey('usual');
   const urgent = await newKey('urgent', { maxPriority: 'HIGH' });
   expect([usual.most, urgent.most]).toStrictEqual(['NORMAL', 'HIGH']);
