@@ -91,7 +91,7 @@ async function follow(
   options: PublicRequest,
   { agent, signal }: { agent: Agent; signal: AbortSignal },
 ): Promise<PublicAnswer> {
-  const { request } = await import('undici');
+  const { request } = await import('./guarded-agent.ts');
   const method = options.method ?? 'GET';
   const safe = method === 'GET' || method === 'HEAD';
   const maxRedirects = options.maxRedirects ?? (safe ? 3 : 0);

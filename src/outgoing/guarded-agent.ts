@@ -9,6 +9,9 @@ import { Agent, buildConnector } from 'undici';
 import { AddressRefused, type AllowPrivate } from './address-rules.ts';
 import { isPublicAddress } from './public-address.ts';
 
+// For whoever loads this late: of a bundled package that is no ES module, a late import finds no names.
+export { request } from 'undici';
+
 export interface GuardOptions {
   allow?: AllowPrivate | undefined;
   /** Resolves names; default the system's. */

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { findMongo, type MongoService, startMongo } from '../../scripts/services/mongo.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
@@ -11,19 +12,31 @@ import { keyContract } from './keys.ts';
 
 const program = findMongo();
 
+async function empty(uri: string): Promise<void> {
+  const connection = await mongoose.createConnection(uri).asPromise();
+  try {
+    const collections = (await connection.db?.collections()) ?? [];
+    for (const collection of collections) await collection.deleteMany({});
+  } finally {
+    await connection.close();
+  }
+}
+
 describe.skipIf(program === undefined).each([
   ['stand-alone', 0],
   ['a replica set', 1],
 ])('MongoDB, %s, keeps the contract', (_name, members) => {
   let mongo: MongoService;
   let databases = 0;
+  const free: string[] = [];
   beforeAll(async () => {
     mongo = await startMongo(program ?? '', { members });
   });
   afterAll(() => mongo[Symbol.asyncDispose]());
 
   async function open(): Promise<StoreUnderTest> {
-    const uri = mongo.uri(`contract_${++databases}`);
+    // Used again: each has a hundred files, and mongod may open no more than the machine allows.
+    const uri = free.pop() ?? mongo.uri(`contract_${++databases}`);
     let store = await openMongoStore({ uri, migrate: true });
     return {
       get store() {
@@ -33,7 +46,11 @@ describe.skipIf(program === undefined).each([
         await store[Symbol.asyncDispose]();
         store = await openMongoStore({ uri, migrate: true });
       },
-      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {
+        await store[Symbol.asyncDispose]();
+        await empty(uri);
+        free.push(uri);
+      },
     };
   }
 

@@ -15,6 +15,9 @@ import { insertNew } from './insert-new.ts';
 import { toEntryDocument } from './ledger.ts';
 import { withRetry } from './retry.ts';
 
+/** A counter that jobs hold of already, and that does not know yet what was before. */
+type Unbegun = { _id: string; begun: false };
+
 /** May be repeated until the counter has begun, by several at once. */
 export async function beginCounting(
   collections: Collections,
@@ -25,7 +28,7 @@ export async function beginCounting(
   const { accounts, counters } = collections;
   const { name, startsAt, resetsAt } = periodAt(period, at);
   const counter = newCounter({ scope: userScope(userId), period: name, userId, resetsAt }, { begun: false });
-  const unbegun = { _id: counter._id, begun: false };
+  const unbegun: Unbegun = { _id: counter._id, begun: false };
   await insertNew(counters, [counter]);
   await withRetry(() =>
     accounts.updateOne(
@@ -38,20 +41,40 @@ export async function beginCounting(
     ),
   );
   const own = { userId, ...(startsAt === 0 ? {} : { _id: { $gte: idFloor('job', startsAt) } }) };
-  const listed = await listActive(collections, unbegun, own);
-  if (listed === undefined) return;
+  while (!(await learnPast(collections, unbegun, { own, period, at })));
+  await copyCredits(collections, counter._id);
+}
+
+interface Past {
+  own: QueryFilter<JobDocument>;
+  period: CountedPeriod;
+  at: number;
+}
+
+/** True when the counter has begun; false when another server has listed more jobs while the ended ones were added up. */
+async function learnPast(
+  collections: Collections,
+  unbegun: Unbegun,
+  { own, period, at }: Past,
+): Promise<boolean> {
+  const counter = await listActive(collections, unbegun, own);
+  if (counter === undefined) return true;
+  const { userId, listed } = counter;
   const spent = await spentOf(collections, { $and: [own, { _id: { $nin: listed } }] });
   const opening = period === 'BALANCE' ? openingEntry(userId, spent, at) : undefined;
-  await withRetry(() =>
-    counters.updateOne(unbegun, {
-      $set: { begun: true, listed: [] },
-      $inc: { spent, credited: opening?.amount ?? 0 },
-      ...(opening === undefined
-        ? {}
-        : { $push: { creditIds: opening.id, uncopied: toEntryDocument(opening) } }),
-    }),
+  const { matchedCount } = await withRetry(() =>
+    collections.counters.updateOne(
+      { ...unbegun, listed },
+      {
+        $set: { begun: true, listed: [] },
+        $inc: { spent, credited: opening?.amount ?? 0 },
+        ...(opening === undefined
+          ? {}
+          : { $push: { creditIds: opening.id, uncopied: toEntryDocument(opening) } }),
+      },
+    ),
   );
-  await copyCredits(collections, counter._id);
+  return matchedCount === 1;
 }
 
 /** What a crash has announced and not begun. */
@@ -71,14 +94,14 @@ export async function brokenOff(
 
 /**
  * Has the counter hold what active jobs hold, those too that are just being admitted; what is active is read before
- * what has ended, so that a job that ends meanwhile is not in both. Answers all jobs that the counter knows of;
+ * what has ended, so that a job that ends meanwhile is not in both. Answers the counter with all jobs it knows of;
  * undefined when it has begun.
  */
 async function listActive(
   collections: Collections,
-  unbegun: { _id: string; begun: boolean },
+  unbegun: Unbegun,
   own: QueryFilter<JobDocument>,
-): Promise<string[] | undefined> {
+): Promise<CounterDocument | undefined> {
   const { jobs, counters } = collections;
   const active = await withRetry(() =>
     jobs.find({ $and: [own, { active: true }] }, { cost: 1 }).lean<Pick<JobDocument, '_id' | 'cost'>[]>(),
@@ -106,7 +129,7 @@ async function listActive(
   const counter = await withRetry(() => counters.findOne(unbegun).lean<CounterDocument>());
   if (counter === null) return undefined;
   await settleEnded(collections, counter.listed);
-  return counter.listed;
+  return counter;
 }
 
 async function spentOf({ jobs }: Collections, own: QueryFilter<JobDocument>): Promise<number> {

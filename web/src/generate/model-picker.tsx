@@ -21,8 +21,8 @@ export function ModelPicker({ models, model, onChange }: ModelPickerProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    // The list is no part of the first load; by the time a hand is there, it is.
-    const timer = setTimeout(() => void loadMenu(), 1_000);
+    // The list is no part of the first load; by the time a hand is there, it is. Without a network it is asked for then.
+    const timer = setTimeout(() => void loadMenu().catch(() => {}), 1_000);
     return () => clearTimeout(timer);
   }, []);
   return (
