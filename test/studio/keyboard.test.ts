@@ -81,8 +81,13 @@ describe.skipIf(!hasBrowser)('By keyboard alone', () => {
   it('jumps by g and a letter, searches by /, and lets the keys be switched off', async () => {
     const page = await studio.open('/');
     await page.locator('article').first().waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('l');
+    // The keys are listened to a moment after the page is there.
+    const jump = async (): Promise<string> => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('l');
+      return new URL(page.url()).pathname;
+    };
+    await expect.poll(jump).toBe('/gallery');
     await page.getByRole('heading', { name: 'Gallery' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('teapot g q');
