@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findMongo, type MongoService, startMongo } from '../../scripts/services/mongo.ts';
@@ -399,7 +398,7 @@ describe.skipIf(program === undefined)('a server on MongoDB', () => {
     const jobs = Array.from({ length: 10 }, (_, index) =>
       runToEnd(app, { model: { fluxDev: { prompt: `p ${index}` } }, options: { width: 64, height: 64 } }),
     );
-    await sleep(500);
+    await expect.poll(async () => (await app.submissions()).length).toBeGreaterThan(0);
     // The old primary closes its connections, this one among them.
     await own.admin({ replSetStepDown: 20, force: true }).catch(() => undefined);
     for (const job of await Promise.all(jobs)) {
