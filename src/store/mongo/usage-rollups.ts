@@ -11,6 +11,17 @@ import { withRetry } from './retry.ts';
 /** More than clocks of two machines differ: whoever still counts into a day knows whether it is over. */
 const GRACE_MS = 3_600_000;
 
+/** What a report and a rollup add up; `known` is null when no provider cost is. */
+export const SUMS = {
+  jobs: { $sum: '$jobs' },
+  images: { $sum: '$images' },
+  failures: { $sum: '$failures' },
+  price: { $sum: '$price' },
+  unpriced: { $sum: '$unpriced' },
+  cost: { $sum: '$cost' },
+  known: { $max: '$cost' },
+};
+
 export const USAGE_FIELDS = {
   USER: 'userId',
   MODEL: 'model',
@@ -80,13 +91,7 @@ function summing({ name, ms, keeps }: Rollup, day: number, tag: string | { $gt: 
           bucket: { $subtract: ['$bucket', { $mod: ['$bucket', ms] }] },
           ...Object.fromEntries(kept.map((field) => [field, `$${field}`])),
         },
-        jobs: { $sum: '$jobs' },
-        images: { $sum: '$images' },
-        failures: { $sum: '$failures' },
-        price: { $sum: '$price' },
-        unpriced: { $sum: '$unpriced' },
-        cost: { $sum: '$cost' },
-        known: { $max: '$cost' },
+        ...SUMS,
       },
     },
     {

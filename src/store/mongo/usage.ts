@@ -7,7 +7,7 @@ import type { PipelineStage } from 'mongoose';
 import type { Collections } from './collections.ts';
 import type { JobDocument, UsageDocument } from './documents.ts';
 import { duplicatesOf, withRetry } from './retry.ts';
-import { noteCounted, summedDays, USAGE_FIELDS } from './usage-rollups.ts';
+import { noteCounted, SUMS, summedDays, USAGE_FIELDS } from './usage-rollups.ts';
 
 /** Adds ended jobs to their counters; one that is counted already stays counted once. */
 export async function countJobs(collections: Collections, jobs: readonly CountedJob[]): Promise<void> {
@@ -186,13 +186,7 @@ export function usageCounting(
     {
       $group: {
         _id: Object.fromEntries(fields.map((field) => [field, field === 'bucket' ? start : `$${field}`])),
-        jobs: { $sum: '$jobs' },
-        images: { $sum: '$images' },
-        failures: { $sum: '$failures' },
-        price: { $sum: '$price' },
-        unpriced: { $sum: '$unpriced' },
-        cost: { $sum: '$cost' },
-        known: { $max: '$cost' },
+        ...SUMS,
       },
     },
   ];
