@@ -74,6 +74,30 @@ describe.skipIf(program === undefined)('the S3 store, on a real server', () => {
     expect([await objects.head(key), await objects.get(key)]).toStrictEqual([undefined, undefined]);
   });
 
+  it('keeps the bytes of many at once apart, whatever they wait for', async () => {
+    const pictures = Array.from({ length: 16 }, (_, index) => randomBytes(300_000 * (index + 1)));
+    const stored = await Promise.all(
+      pictures.map((bytes, index) =>
+        objects.put({
+          key: `images/many/${index}.png`,
+          body: Readable.from([bytes.subarray(0, 100_000), bytes.subarray(100_000)]),
+          contentType: 'image/png',
+          length: bytes.length,
+        }),
+      ),
+    );
+    const kept = await Promise.all(
+      pictures.map(async (_, index) => {
+        const file = await objects.get(`images/many/${index}.png`);
+        return Buffer.concat((await file?.body.toArray()) ?? []);
+      }),
+    );
+    const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+    expect(stored.map(({ sha256 }) => sha256)).toStrictEqual(pictures.map(hashOf));
+    expect(kept.map(hashOf)).toStrictEqual(pictures.map(hashOf));
+    await objects.remove(pictures.map((_, index) => `images/many/${index}.png`));
+  });
+
   it('rejects a source that breaks, and unfinished uploads can be swept', async () => {
     const broken = (bytes: number) =>
       Readable.from(

@@ -6,36 +6,19 @@ import { createHash } from 'node:crypto';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type NewObject, ObjectStoreError, type StoredObject } from '../object-store.ts';
 
-/** Bytes that may be held, over all objects that are being stored at one moment. */
-const MOST_HELD = 32 * 1024 * 1024;
-
-export interface HeldBytes {
-  /** Runs `work` while so many bytes are set aside; undefined when there is no room for them now. */
-  within<T>(bytes: number, work: () => Promise<T>): Promise<T> | undefined;
-}
-
-export function createHeldBytes(most = MOST_HELD): HeldBytes {
-  let held = 0;
-  return {
-    within(bytes, work) {
-      if (held + bytes > most) return undefined;
-      held += bytes;
-      return work().finally(() => (held -= bytes));
-    },
-  };
-}
-
 /** What the bucket says it has checked; undefined when it does not say. */
 export interface HeldAnswer extends StoredObject {
   checked: string | undefined;
 }
 
+/** `held` has room for all of it. */
 export async function putHeld(
   client: S3Client,
   Bucket: string,
   { key: Key, contentType: ContentType, body, metadata, signal, length }: NewObject & { length: number },
+  held: Buffer,
 ): Promise<HeldAnswer> {
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = held.subarray(0, length);
   const hash = createHash('sha256');
   await collect(body, bytes, (chunk) => hash.update(chunk));
   const sha256 = hash.digest();

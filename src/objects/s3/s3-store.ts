@@ -17,7 +17,8 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type NewObject, type ObjectStore, ObjectStoreError, type StoredObject } from '../object-store.ts';
 import { checkedHash } from './checked-hash.ts';
-import { createHeldBytes, type HeldBytes, putHeld } from './put-held.ts';
+import { createHeldBytes, type HeldBytes } from './held-bytes.ts';
+import { putHeld } from './put-held.ts';
 import { putStream, removePartial } from './put-stream.ts';
 import { isNotFound, toStartError, toStoreError } from './s3-errors.ts';
 
@@ -31,8 +32,9 @@ export interface S3StoreOptions {
   maxConnections: number;
 }
 
-/** Held in memory up to here, while there is room. */
+/** Held in memory up to here, when there is room soon enough: waiting is cheaper than streaming, sources do not wait long. */
 const MOST_HELD_EACH = 8 * 1024 * 1024;
+const HELD = { most: 16 * 1024 * 1024, patienceMs: 500 };
 
 /** Only results are stored in parts; what others store in the same bucket is theirs. */
 const PARTS_UNDER = 'images/';
@@ -71,7 +73,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
     throw toStartError(error, options);
   }
 
-  const held = createHeldBytes();
+  const held = createHeldBytes(HELD);
   return {
     async put(object) {
       try {
@@ -173,7 +175,9 @@ async function putSmall(
   const { key: Key, length, signal } = object;
   if (length === null || length > MOST_HELD_EACH) return undefined;
   try {
-    const stored = await held.within(length, () => putHeld(client, Bucket, { ...object, length }));
+    const stored = await held.within(length, (buffer) =>
+      putHeld(client, Bucket, { ...object, length }, buffer),
+    );
     if (stored === undefined) return undefined;
     const { bytes, sha256, checked } = stored;
     const kept = await checkedHash(client, { Bucket, Key, bytes, checked }, signal);
