@@ -29,7 +29,7 @@ beforeEach(() => {
   db = openDatabase(join(folder, 'x.sqlite'));
   db.exec('CREATE TABLE notes (text TEXT UNIQUE)');
   disk = openDisk();
-  writer = createWriter(db, disk.sync);
+  writer = createWriter(db, { sync: disk.sync });
 });
 
 afterEach(() => {
@@ -149,7 +149,7 @@ describe('the log', () => {
   it('holds what was acknowledged: a copy of the files taken then has it', async () => {
     const file = join(folder, 'x.sqlite');
     const log = openLogFile(file);
-    const durable = createWriter(db, () => log.sync());
+    const durable = createWriter(db, { sync: log.sync });
     await Promise.all(['a', 'b'].map((text) => durable.write(add(text))));
     for (const end of ['', '-wal']) copyFileSync(`${file}${end}`, join(folder, `copy.sqlite${end}`));
     log.close();

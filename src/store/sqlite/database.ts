@@ -33,8 +33,8 @@ export function openDatabase(
     engine.exec(`PRAGMA journal_mode = ${journal}`);
     // What FULL adds to NORMAL is a flush of the log at each commit, which the writer does itself.
     engine.exec(`PRAGMA synchronous = ${journal === 'WAL' ? 'NORMAL' : 'FULL'}`);
-    // Four times the default: pages that each job changes are copied into the file a quarter as often.
-    engine.exec('PRAGMA wal_autocheckpoint = 4000');
+    // The last resort: long before, the log is copied into the file by a thread (checkpointer.ts).
+    engine.exec('PRAGMA wal_autocheckpoint = 32000');
     engine.exec('PRAGMA foreign_keys = ON');
     engine.exec('PRAGMA cache_size = -65536');
     engine.exec('PRAGMA temp_store = MEMORY');

@@ -30,8 +30,14 @@ export interface Ahead<T> {
 
 const LAZY_MS = 10;
 
-/** `sync` resolves when the log, as it is now, is on disk. */
-export function createWriter(db: Database, sync: () => Promise<void>): Writer {
+export interface WriterOptions {
+  /** Resolves when the log, as it is now, is on disk. */
+  sync: () => Promise<void>;
+  /** Told after each group how many writes it had; what it returns is waited for before the next one. */
+  afterGroup?: (writes: number) => Promise<void> | undefined;
+}
+
+export function createWriter(db: Database, { sync, afterGroup }: WriterOptions): Writer {
   let waiting: Task[] = [];
   let unflushed: Task[] = [];
   let flushing: Promise<void> | undefined;
@@ -61,6 +67,7 @@ export function createWriter(db: Database, sync: () => Promise<void>): Writer {
         await flushing;
         flushing = undefined;
       }
+      await afterGroup?.(group.length);
     } while (waiting.length > 0);
     working = undefined;
     if (unflushed.length > 0) later ??= setTimeout(hurry, LAZY_MS);

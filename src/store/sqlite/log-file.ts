@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 
 export interface LogFile {
   /** Resolves when everything that has been committed is on disk. */
-  sync(): Promise<void>;
+  sync: () => Promise<void>;
   close(): void;
 }
 

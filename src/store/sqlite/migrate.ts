@@ -10,6 +10,7 @@ import { accountsMigration } from './migrations/004-accounts.ts';
 import { webhooksMigration } from './migrations/005-webhooks.ts';
 import { usageReportMigration } from './migrations/006-usage-report.ts';
 import { usageRollupsMigration } from './migrations/007-usage-rollups.ts';
+import { jobsByRowidMigration } from './migrations/008-jobs-by-rowid.ts';
 
 /** In order; a schema's version is how many of them it has seen. Never changed once released. */
 const migrations: readonly string[] = [
@@ -20,6 +21,7 @@ const migrations: readonly string[] = [
   accountsMigration,
   usageReportMigration,
   usageRollupsMigration,
+  jobsByRowidMigration,
 ];
 
 export const NEWEST_SCHEMA = migrations.length;

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { createAuditStore } from './audit.ts';
 import { createAccountStore } from './accounts.ts';
 import { createBudgetStore } from './budget-counters.ts';
+import { createCheckpointer } from './checkpointer.ts';
 import { type Database, openDatabase, read, whyNot } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openLogFile } from './log-file.ts';
@@ -31,7 +32,8 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
       throw error instanceof StartError ? error : new StartError(whyNot(file, error), { cause: error });
     }
     const logFile = openLogFile(file);
-    const writer = createWriter(db, () => logFile.sync());
+    const checkpointer = createCheckpointer(file);
+    const writer = createWriter(db, { sync: logFile.sync, afterGroup: checkpointer.afterGroup });
     let open = true;
     return {
       jobs: createJobStore(db, writer),
@@ -49,6 +51,7 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
         if (!open) return;
         open = false;
         await writer.flush();
+        await checkpointer.close();
         logFile.close();
         db.close();
         lock.close();
