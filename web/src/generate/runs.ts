@@ -1,6 +1,6 @@
 // Runs begun on this page: the card is there before the server has answered, and stays the same card afterwards.
 
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { mutate } from '../api/client.ts';
 import {
   GenerateImageDocument,
@@ -113,12 +113,13 @@ export function useRuns(first: number) {
   const own = useSyncExternalStore(watch, () => runs);
   const [{ data, error }, load] = useQuery(RecentRunsDocument, { first });
   const reload = useCallback(() => load({ requestPolicy: 'network-only' }), [load]);
-  useNewcomers('began', reload);
+  const ids = useMemo(() => data?.jobs.nodes.map((job) => job.id), [data]);
+  useMissing(ids, reload);
   const listed = useMemo((): ListedRun[] => {
-    const ids = data?.jobs.nodes.map((job) => job.id) ?? [];
-    const all = [...own.accepted.filter((id) => !ids.includes(id)), ...ids];
+    const known = ids ?? [];
+    const all = [...own.accepted.filter((id) => !known.includes(id)), ...known];
     return all.map((jobId) => ({ jobId, key: keys.get(jobId) ?? jobId }));
-  }, [own.accepted, data]);
+  }, [own.accepted, ids]);
   return {
     pending: own.pending,
     listed,
@@ -127,6 +128,25 @@ export function useRuns(first: number) {
     error: data === undefined ? error : undefined,
     reload,
   };
+}
+
+/** Reloads when a job began that the list does not have; while there is none yet, once there is. */
+function useMissing(ids: readonly string[] | undefined, reload: () => void): void {
+  const early = useRef<readonly string[]>([]);
+  const look = useCallback(
+    (began: readonly string[] | null) => {
+      if (ids === undefined) early.current = [...early.current, ...(began ?? [])];
+      else if (began === null || began.some((id) => !ids.includes(id))) reload();
+    },
+    [ids, reload],
+  );
+  useNewcomers('began', look);
+  useEffect(() => {
+    if (ids === undefined) return;
+    const began = early.current;
+    early.current = [];
+    look(began);
+  }, [ids, look]);
 }
 
 function watch(watcher: () => void): () => void {

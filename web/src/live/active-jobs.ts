@@ -34,7 +34,9 @@ const NONE: ActiveJobs = {
 };
 const statuses = new Map<string, JobStatus>();
 const watchers = new Set<() => void>();
-const newcomers = { began: new Set<() => void>(), ended: new Set<() => void>() };
+/** Told of the ids; of null when lines were lost, and any may have. */
+type Told = (ids: readonly string[] | null) => void;
+const newcomers = { began: new Set<Told>(), ended: new Set<Told>() };
 let more = false;
 let nextAt: number | null = null;
 let counted = NONE;
@@ -54,7 +56,7 @@ export function isActive(jobId: string): boolean {
 }
 
 /** Calls back, at most once a frame, when jobs began or ended that this page may not have listed. */
-export function useNewcomers(kind: keyof typeof newcomers, callback: () => void): void {
+export function useNewcomers(kind: keyof typeof newcomers, callback: Told): void {
   useEffect(() => {
     newcomers[kind].add(callback);
     return () => void newcomers[kind].delete(callback);
@@ -63,7 +65,7 @@ export function useNewcomers(kind: keyof typeof newcomers, callback: () => void)
 
 /** Listens from now on. Called once, by the shell. */
 export function startActiveJobs(): () => void {
-  void recount();
+  void recount({ first: true });
   let stop = (): void => {};
   let again: ReturnType<typeof setTimeout> | undefined;
   const listen = (): void => {
@@ -94,7 +96,7 @@ export function startActiveJobs(): () => void {
   };
 }
 
-async function recount(): Promise<void> {
+async function recount({ first = false } = {}): Promise<void> {
   const { data } = await query(ActiveJobsDocument, {});
   if (data === undefined) return;
   statuses.clear();
@@ -102,8 +104,9 @@ async function recount(): Promise<void> {
   more = data.jobs.pageInfo.hasNextPage;
   const etas = data.jobs.nodes.flatMap((job) => (job.etaMs === null ? [] : [job.etaMs]));
   nextAt = etas.length === 0 ? null : Date.now() + Math.min(...etas);
-  changed('began');
-  changed('ended');
+  for (const id of first ? statuses.keys() : [null]) changed('began', id);
+  if (!first) changed('ended', null);
+  else changed();
 }
 
 type Update = JobUpdatesSubscription['jobUpdates'];
@@ -113,8 +116,9 @@ function take(update: Update): void {
   const after = statusOf(update, before);
   if (after === null) statuses.delete(update.jobId);
   else statuses.set(update.jobId, after);
-  if (after === null) changed('ended');
-  else if (before !== after) changed(before === undefined ? 'began' : null);
+  if (after === null) changed('ended', update.jobId);
+  else if (before === undefined) changed('began', update.jobId);
+  else if (before !== after) changed();
 }
 
 function statusOf(update: Update, before: JobStatus | undefined): JobStatus | null {
@@ -133,18 +137,22 @@ function statusOf(update: Update, before: JobStatus | undefined): JobStatus | nu
   }
 }
 
-const toTell = new Set<keyof typeof newcomers>();
+const toTell = new Map<keyof typeof newcomers, Set<string | null>>();
 
-function changed(kind: keyof typeof newcomers | null): void {
-  if (kind !== null) toTell.add(kind);
+function changed(kind?: keyof typeof newcomers, id: string | null = null): void {
+  if (kind !== undefined) toTell.set(kind, (toTell.get(kind) ?? new Set()).add(id));
   if (scheduled) return;
   scheduled = true;
   requestAnimationFrame(() => {
     scheduled = false;
     counted = count();
     for (const watcher of watchers) watcher();
-    for (const each of toTell) for (const callback of newcomers[each]) callback();
+    const told = [...toTell];
     toTell.clear();
+    for (const [each, ids] of told) {
+      const known = [...ids].filter((known) => known !== null);
+      for (const callback of newcomers[each]) callback(ids.has(null) ? null : known);
+    }
   });
 }
 
