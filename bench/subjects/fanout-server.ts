@@ -33,8 +33,7 @@ const services: GraphqlServices = {
   rates,
   showJob: (job, images) => toJobBody(job, images, imageUrls),
 };
-const context = (): GraphqlContext =>
-  createContext(services, { actor: OPERATOR, requestId: 'bench', live: true });
+const context = (): GraphqlContext => createContext(services, { actor: OPERATOR, live: true });
 
 interface Running {
   port: number;

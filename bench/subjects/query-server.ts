@@ -34,7 +34,7 @@ const services: GraphqlServices = {
   rates,
   showJob: (job, images) => toJobBody(job, images, imageUrls),
 };
-const context = (): GraphqlContext => createContext(services, { actor: OPERATOR, requestId: 'bench' });
+const context = (): GraphqlContext => createContext(services, { actor: OPERATOR });
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -21,18 +21,16 @@ export interface GraphqlServices {
 export interface GraphqlContext extends GraphqlServices {
   actor: Actor;
   loaders: Loaders;
-  /** Names this request in logs and errors. */
-  requestId: string;
 }
 
 /** `live`: for a subscription, whose every event must read the store anew. */
 export function createContext(
   services: GraphqlServices,
-  caller: { actor: Actor; requestId: string; live?: boolean },
+  caller: { actor: Actor; live?: boolean },
 ): GraphqlContext {
-  const { actor, requestId } = caller;
-  const lazy = new LazyLoaders(services.jobs.store, { cache: caller.live !== true });
-  return Object.assign(lazy, services, { actor, requestId });
+  const { actor, live = false } = caller;
+  const lazy = new LazyLoaders(services.jobs.store, { cache: !live });
+  return Object.assign(lazy, services, { actor });
 }
 
 /** Most operations, and nearly all events, load nothing. A class: of a plain object Apollo's copy would call the getter. */

@@ -36,6 +36,9 @@ export interface GraphqlHttpOptions {
   persisted: PersistedOperations;
 }
 
+/** With what names the request in logs and errors. */
+type HttpContext = GraphqlContext & { requestId: string };
+
 /** Registers `/graphql`; call it in a scope of its own, as it sets an error handler. */
 export async function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttpOptions): Promise<void> {
   const requestIds = new WeakMap<object, string>();
@@ -82,7 +85,7 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
         );
       }
       if (refusal !== undefined) refuse(refusal);
-      return createContext(options.services, { actor, requestId: request.id });
+      return Object.assign(createContext(options.services, { actor }), { requestId: request.id });
     }),
   });
 }
@@ -90,10 +93,10 @@ export async function registerGraphqlHttp(app: FastifyInstance, options: Graphql
 function createApollo(
   options: GraphqlHttpOptions,
   requestIds: WeakMap<object, string>,
-): ApolloServer<GraphqlContext & BaseContext> {
+): ApolloServer<HttpContext & BaseContext> {
   const { log } = options.services.jobs;
   const { limits, persisted } = options;
-  return new ApolloServer<GraphqlContext & BaseContext>({
+  return new ApolloServer<HttpContext & BaseContext>({
     gateway: asGateway(options.schema, options.execute),
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
@@ -129,7 +132,7 @@ function createApollo(
 }
 
 /** `formatError` is told the error and not the request it belongs to. */
-function rememberRequestIds(requestIds: WeakMap<object, string>): ApolloServerPlugin<GraphqlContext> {
+function rememberRequestIds(requestIds: WeakMap<object, string>): ApolloServerPlugin<HttpContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({

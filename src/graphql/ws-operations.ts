@@ -6,6 +6,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -50,13 +51,13 @@ export function createWsOperations(options: WsOperationOptions): { hooks: Hooks 
   const { schema, execute, services, gate } = options;
   const { log } = services.jobs;
   const hideSchema = gate.hidesSchema;
-  const contextOf = (actor: Actor, requestId: string): GraphqlContext =>
-    createContext(services, { actor, requestId, live: true });
-  const present = ({ data, errors }: Told, requestId: string): FormattedExecutionResult => {
-    if (errors === undefined) return { data: data ?? null };
-    const told = errors.map((error) => toFormattedError(error, { requestId, log, hideSchema }));
-    return { data: data ?? null, errors: told };
+  const contextOf = (actor: Actor): GraphqlContext => createContext(services, { actor, live: true });
+  const presentErrors = (errors: readonly unknown[]): GraphQLFormattedError[] => {
+    const requestId = randomUUID();
+    return errors.map((error) => toFormattedError(error, { requestId, log, hideSchema }));
   };
+  const present = ({ data = null, errors }: Told): FormattedExecutionResult =>
+    errors === undefined ? { data } : { data, errors: presentErrors(errors) };
   const hub = createHub({ schema, execute, shared: SHARED, createContext: contextOf, present, slow: SLOW });
   // What graphql-ws hands on of an operation leaves out whose it is.
   const operations = new WeakMap<ExecutionArgs, Subscribing>();
@@ -91,7 +92,7 @@ export function createWsOperations(options: WsOperationOptions): { hooks: Hooks 
           document,
           operationName: payload.operationName ?? null,
           variableValues: variables,
-          contextValue: contextOf(actor, randomUUID()),
+          contextValue: contextOf(actor),
           hideSuggestions: hideSchema,
         };
         operations.set(args, { document, operation, variables, actor, ws: socket, id });
@@ -105,9 +106,8 @@ export function createWsOperations(options: WsOperationOptions): { hooks: Hooks 
         }),
       // Until it is open; what is told later belongs to the traces of its jobs.
       subscribe: (args) => traced(args, async () => hub.subscribe(operationOf(args)) ?? subscribe(args)),
-      onNext: (_ctx, _id, _payload, _args, result) => present(result, randomUUID()),
-      onError: (_ctx, _id, _payload, errors) =>
-        errors.map((error) => toFormattedError(error, { requestId: randomUUID(), log, hideSchema })),
+      onNext: (_ctx, _id, _payload, _args, result) => present(result),
+      onError: (_ctx, _id, _payload, errors) => presentErrors(errors),
     },
     [Symbol.dispose]: () => hub[Symbol.dispose](),
   };

@@ -2,111 +2,137 @@
 
 import type { JobEvent } from '../domain/job.ts';
 import { isTerminal } from '../domain/job.ts';
+import { Feed, type Listener } from '../events/feed.ts';
 import type { JobDeps } from './job-deps.ts';
 
 const PAGE = 100;
-/** Live events kept for a reader who is behind. Past it they are dropped here and read from the store again. */
+/** Live events kept for a listener who is behind. Past it they are dropped here and read from the store again. */
 const BUFFER = 64;
 /** The bus may lose an announcement; the store is asked after this long without one. */
 const RECHECK_MS = 10_000;
 
-/**
- * Yields every event with seq > `after`. Returns after JobFinished, or at once when that is not after `after`.
- * The job must exist. Ends silently when `signal` aborts.
- */
-export async function* watchJob(
-  deps: Pick<JobDeps, 'store' | 'bus'>,
-  jobId: string,
-  after: number,
-  signal: AbortSignal,
-): AsyncGenerator<JobEvent, void, undefined> {
-  const live = await openLiveFeed(deps, jobId, signal);
-  try {
-    let last = after;
-    let following = false;
-    while (!signal.aborted) {
-      if (following) following = await live.next(RECHECK_MS);
-      const events: JobEvent[] | undefined = following
-        ? live.take(last)
-        : await deps.store.jobs.events(jobId, last, PAGE);
-      // Undefined is a gap: the store has what is missing.
-      following = events !== undefined && (following || events.length < PAGE);
-      for (const event of events ?? []) {
-        last = event.seq;
-        yield event;
-        if (event.type === 'JobFinished') return;
-      }
-      if (events?.length === 0 && (await isOver(deps, jobId, last))) return;
-    }
-  } finally {
-    live.close();
+type WatchDeps = Pick<JobDeps, 'store' | 'bus'>;
+
+/** Every event with seq > `after`. Ends after JobFinished, or at once when that is not after `after`. The job must exist. */
+export function watchJob(deps: WatchDeps, jobId: string, after: number): Feed<JobEvent> {
+  return new Feed((listener) => {
+    const watch = new Watch(deps, jobId, after, listener);
+    void watch.open();
+    return () => watch.close();
+  });
+}
+
+const NONE: readonly JobEvent[] = [];
+
+class Watch {
+  readonly #deps: WatchDeps;
+  readonly #jobId: string;
+  readonly #listener: Listener<JobEvent>;
+  /** The seq of the last event that was told. */
+  #last: number;
+  /** Announced and not told yet. */
+  #heard: readonly JobEvent[] = NONE;
+  /** The store may know more than was announced. */
+  #behind = true;
+  #telling = true;
+  #closed = false;
+  #unsubscribe: (() => void) | undefined;
+  /** One for all of its life: a new one for each event of thousands of jobs is felt. */
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: WatchDeps, jobId: string, after: number, listener: Listener<JobEvent>) {
+    this.#deps = deps;
+    this.#jobId = jobId;
+    this.#last = after;
+    this.#listener = listener;
   }
-}
 
-/** A cursor at or past the end of a finished job: nothing will follow. */
-async function isOver(deps: Pick<JobDeps, 'store'>, jobId: string, last: number): Promise<boolean> {
-  const job = await deps.store.jobs.get(jobId);
-  return job === undefined || (isTerminal(job.status) && job.lastSeq <= last);
-}
+  async open(): Promise<void> {
+    try {
+      this.#unsubscribe = await this.#deps.bus.subscribe(
+        this.#jobId,
+        ({ events }) => this.#hear(events),
+        () => this.#lookUp(),
+      );
+    } catch (error) {
+      return this.#end(error);
+    }
+    if (this.#closed) return this.#unsubscribe();
+    await this.#tell();
+  }
 
-interface LiveFeed {
-  /** Waits for something new: true when there is; false after `ms`, an abort, or a loss, when the store knows more. */
-  next(ms: number): Promise<boolean>;
-  /** The events that follow `last` directly; undefined when one between is missing. */
-  take(last: number): JobEvent[] | undefined;
-  close(): void;
-}
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#unsubscribe?.();
+  }
 
-async function openLiveFeed(
-  deps: Pick<JobDeps, 'bus'>,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<LiveFeed> {
-  let buffer: JobEvent[] = [];
-  let missed = false;
-  let wake = (): void => {};
-  const unsubscribe = await deps.bus.subscribe(
-    jobId,
-    ({ events }) => {
-      // Keeping the newest is enough: what is dropped shows as a gap.
-      if (buffer.length < BUFFER) buffer.push(...events);
-      else buffer = [...events];
-      wake();
-    },
-    () => {
-      missed = true;
-      wake();
-    },
-  );
-  const onAbort = (): void => wake();
-  signal.addEventListener('abort', onAbort);
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    async next(ms) {
-      if (buffer.length === 0 && !missed && !signal.aborted) {
-        // One timer for the life of the feed: a new one for each event of thousands of jobs is felt.
-        timer = timer === undefined ? setTimeout(() => wake(), ms) : timer.refresh();
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+  #end(error?: unknown): void {
+    if (this.#closed) return;
+    this.close();
+    this.#listener.end(error);
+  }
+
+  #hear(events: readonly JobEvent[]): void {
+    // Keeping the newest is enough: what is dropped shows as a gap.
+    const keeps = this.#heard.length > 0 && this.#heard.length < BUFFER;
+    this.#heard = keeps ? [...this.#heard, ...events] : events;
+    if (!this.#telling) void this.#tell();
+  }
+
+  #lookUp(): void {
+    this.#behind = true;
+    if (!this.#telling) void this.#tell();
+  }
+
+  /** All there is. Of what was announced alone, to a listener who need not be waited for, it is done when it returns. */
+  async #tell(): Promise<void> {
+    this.#telling = true;
+    try {
+      while (!this.#closed && (this.#behind || this.#heard.length > 0)) {
+        for (const event of this.#behind ? await this.#readStored() : this.#takeHeard()) {
+          if (this.#closed) return;
+          this.#last = event.seq;
+          const busy = this.#listener.next(event);
+          if (busy !== undefined) await busy;
+          if (event.type === 'JobFinished') return this.#end();
+        }
       }
-      const whole = !missed && buffer.length > 0;
-      missed = false;
-      return whole;
-    },
-    take(last) {
-      const taken = buffer;
-      buffer = [];
-      // The usual case: the next one, alone.
-      if (taken.length === 1 && taken[0]?.seq === last + 1) return taken;
-      const newer = taken.filter((event) => event.seq > last).sort((a, b) => a.seq - b.seq);
-      return newer.every((event, index) => event.seq === last + 1 + index) ? newer : undefined;
-    },
-    close() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      unsubscribe();
-      wake();
-    },
-  };
+      if (!this.#closed) this.#timer = this.#timer?.refresh() ?? setTimeout(() => this.#lookUp(), RECHECK_MS);
+    } catch (error) {
+      this.#end(error);
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  async #readStored(): Promise<readonly JobEvent[]> {
+    // Before it is read: what is missed meanwhile has to be read again.
+    this.#behind = false;
+    const { jobs } = this.#deps.store;
+    const events = await jobs.events(this.#jobId, this.#last, PAGE);
+    if (events.length === PAGE) this.#behind = true;
+    if (events.length > 0) return events;
+    // A cursor at or past the end of a finished job: nothing will follow.
+    const job = await jobs.get(this.#jobId);
+    if (job === undefined || (isTerminal(job.status) && job.lastSeq <= this.#last)) this.#end();
+    return NONE;
+  }
+
+  /** The events that follow the last directly; none when one between is missing. */
+  #takeHeard(): readonly JobEvent[] {
+    const heard = this.#heard;
+    this.#heard = NONE;
+    // The usual case: the next one, alone.
+    if (heard.length === 1 && heard[0]?.seq === this.#last + 1) return heard;
+    const newer = heard.filter(({ seq }) => seq > this.#last).sort((a, b) => a.seq - b.seq);
+    if (newer.every(({ seq }, index) => seq === this.#last + 1 + index)) {
+      // The job has ended, and not after the cursor.
+      if (newer.length === 0 && heard.some(({ type }) => type === 'JobFinished')) this.#end();
+      return newer;
+    }
+    this.#behind = true;
+    return NONE;
+  }
 }

@@ -3,53 +3,78 @@
 import { requireScope } from '../auth/require-scope.ts';
 import { type Actor, maySeeJob } from '../domain/actor.ts';
 import type { JobEvent } from '../domain/job.ts';
-import type { Announcement, JobHeader } from '../events/event-bus.ts';
+import type { JobHeader } from '../events/event-bus.ts';
+import { Feed } from '../events/feed.ts';
 import type { JobWhere } from '../store/store.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /**
- * Events kept for a reader who is behind. Past it, or when some were lost, the subscription ends, and the reader
- * lists the jobs anew.
+ * Events kept for a listener who is behind. Past it, or when some were lost, it ends, and whoever listens lists the
+ * jobs anew.
  */
 const BUFFER = 1000;
 
-export async function* watchJobs(
+/** Raises AppError FORBIDDEN. */
+export function watchJobs(
   deps: Pick<JobDeps, 'bus'>,
   actor: Actor,
   where: Partial<JobWhere>,
-  signal: AbortSignal,
-): AsyncGenerator<JobEvent, void, undefined> {
+): Feed<JobEvent> {
   requireScope(actor, 'read');
-  let buffer: JobEvent[] = [];
-  let wake = (): void => {};
-  const listener = ({ job, events }: Announcement): void => {
-    if (!maySeeJob(actor, job) || !matches(job, where)) return;
-    buffer.push(...events);
-    wake();
-  };
-  let missed = false;
-  const unsubscribe = await deps.bus.subscribe(null, listener, () => {
-    missed = true;
-    wake();
-  });
-  const onAbort = (): void => wake();
-  signal.addEventListener('abort', onAbort);
-  try {
-    while (!signal.aborted) {
-      if (missed || buffer.length > BUFFER) return;
-      const events = buffer;
-      buffer = [];
-      yield* events;
-      if (missed || buffer.length > 0) continue;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (signal.aborted) resolve();
-      });
+  return new Feed((listener) => {
+    let heard: JobEvent[] = [];
+    let telling = false;
+    let closed = false;
+    let unsubscribe = (): void => {};
+
+    async function tell(): Promise<void> {
+      telling = true;
+      try {
+        while (heard.length > 0) {
+          const events = heard;
+          heard = [];
+          for (const event of events) {
+            const busy = listener.next(event);
+            if (busy !== undefined) await busy;
+            if (closed) return;
+          }
+        }
+      } catch (error) {
+        end(error);
+      } finally {
+        telling = false;
+      }
     }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    unsubscribe();
-  }
+
+    function close(): void {
+      if (closed) return;
+      closed = true;
+      unsubscribe();
+    }
+
+    function end(error?: unknown): void {
+      if (closed) return;
+      close();
+      listener.end(error);
+    }
+
+    deps.bus
+      .subscribe(
+        null,
+        ({ job, events }) => {
+          if (closed || !maySeeJob(actor, job) || !matches(job, where)) return;
+          heard.push(...events);
+          if (heard.length > BUFFER) end();
+          else if (!telling) void tell();
+        },
+        end,
+      )
+      .then((stop) => {
+        unsubscribe = stop;
+        if (closed) stop();
+      }, end);
+    return close;
+  });
 }
 
 function matches(job: JobHeader, where: Partial<JobWhere>): boolean {

@@ -187,8 +187,7 @@ it('ends a job once and for good, and tells its history from any point', async (
       const after = Math.min(cursor, events.length);
       const replayed = [];
       const bus = createInProcessBus();
-      for await (const event of watchJob({ store, bus }, id, after, new AbortController().signal))
-        replayed.push(event);
+      for await (const event of watchJob({ store, bus }, id, after)) replayed.push(event);
       expect(replayed).toStrictEqual(events.slice(after));
     }),
     { numRuns: Number(process.env['FC_RUNS'] ?? 300) },

@@ -70,7 +70,7 @@ describe('watchJob', () => {
   it('shows a reader who sleeps everything, once, and keeps little for them', async () => {
     const bus = createInProcessBus();
     await admit('job_a');
-    const events = watchJob({ store, bus }, 'job_a', 0, new AbortController().signal);
+    const events = watchJob({ store, bus }, 'job_a', 0).read();
     expect((await events.next()).value).toMatchObject({ seq: 1 });
     const line = { message: 'x'.repeat(10_000), level: 'info' as const, at: 1 };
     const change = (event: NewJobEvent, set = {}) =>
@@ -108,8 +108,7 @@ describe('watchJob', () => {
     await admit('job_b');
     const seen: number[] = [];
     const reading = (async () => {
-      for await (const { seq } of watchJob({ store, bus }, 'job_b', 0, new AbortController().signal))
-        seen.push(seq);
+      for await (const { seq } of watchJob({ store, bus }, 'job_b', 0)) seen.push(seq);
     })();
     for (let k = 0; k < 60; k++) {
       await commitChange(
@@ -135,7 +134,7 @@ describe('watchJob', () => {
     const bus = createInProcessBus();
     await admit('job_c');
     const gone = new AbortController();
-    const events = watchJob({ store, bus }, 'job_c', 1, gone.signal);
+    const events = watchJob({ store, bus }, 'job_c', 1).read(gone.signal);
     const next = events.next();
     gone.abort();
     expect(await next).toStrictEqual({ done: true, value: undefined });

@@ -4,10 +4,11 @@
 // events, else from a stream of its own, until it has caught up. Either way it sees every event after its cursor once,
 // in order.
 
+import type { Feed } from '../../events/feed.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface GroupOptions {
-  events: AsyncIterable<unknown>;
+  events: Feed<unknown>;
   /** The cursor that `events` begin after. */
   after: number;
   /** Where an event is in the stream; null for a stream that cannot be read again. */
@@ -15,7 +16,7 @@ export interface GroupOptions {
   /** An event as the rest of a message. */
   render: (event: unknown) => Buffer | Promise<Buffer>;
   /** The same stream from a cursor on. */
-  replay: (after: number) => Promise<AsyncIterable<unknown>>;
+  replay: (after: number) => Promise<Feed<unknown>>;
   /** Called once, when there is nobody left or nothing more. */
   onClose: () => void;
 }
@@ -32,7 +33,6 @@ const FEW = 8;
 
 export function openGroup(options: GroupOptions): Group {
   const { cursorOf, render } = options;
-  const events = options.events[Symbol.asyncIterator]();
   const members = new Set<Subscriber>();
   const live = new Set<Subscriber>();
   const recent = new Map<number, Buffer>();
@@ -46,28 +46,28 @@ export function openGroup(options: GroupOptions): Group {
     options.onClose();
   }
 
-  async function pump(): Promise<void> {
-    try {
-      for (;;) {
-        const { value, done } = await events.next();
-        if (done === true) break;
-        const rendering = render(value);
-        const rest = rendering instanceof Promise ? await rendering : rendering;
-        if (cursorOf !== null) {
-          head = cursorOf(value);
-          recent.set(head, rest);
-          if (recent.size > RECENT) recent.delete(head - RECENT);
-        }
-        for (const subscriber of live) tell(subscriber, rest);
-      }
-      over = true;
-      close();
-      for (const subscriber of live) subscriber.end();
-    } catch (error) {
-      over = true;
-      close();
-      for (const subscriber of members) subscriber.fail(error);
+  /** At once, unless the event has to be waited for: with a job for each subscriber every turn of the promises is felt. */
+  function next(event: unknown): Promise<void> | undefined {
+    const rest = render(event);
+    if (rest instanceof Promise) return rest.then((rendered) => tellLive(event, rendered));
+    tellLive(event, rest);
+    return undefined;
+  }
+
+  function end(error?: unknown): void {
+    over = true;
+    close();
+    // Those who are behind find out when they have caught up; of a stream that broke there is nothing to catch up with.
+    for (const subscriber of error === undefined ? live : members) subscriber.end(error);
+  }
+
+  function tellLive(event: unknown, rest: Buffer): void {
+    if (cursorOf !== null) {
+      head = cursorOf(event);
+      recent.set(head, rest);
+      if (recent.size > RECENT) recent.delete(head - RECENT);
     }
+    for (const subscriber of live) tell(subscriber, rest);
   }
 
   function tell(subscriber: Subscriber, rest: Buffer): void {
@@ -93,7 +93,7 @@ export function openGroup(options: GroupOptions): Group {
       if (over) subscriber.end();
       else if (!subscriber.gone) live.add(subscriber);
     } catch (error) {
-      subscriber.fail(error);
+      subscriber.end(error);
     }
   }
 
@@ -111,7 +111,7 @@ export function openGroup(options: GroupOptions): Group {
     subscriber.end();
   }
 
-  void pump();
+  const stop = options.events.listen({ next, end });
   return {
     add(subscriber) {
       if (closed) return false;
@@ -122,7 +122,7 @@ export function openGroup(options: GroupOptions): Group {
         live.delete(subscriber);
         if (members.size > 0) return;
         close();
-        void events.return?.();
+        stop();
       };
       return true;
     },

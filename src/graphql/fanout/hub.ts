@@ -1,7 +1,6 @@
 // Tells an event to everybody who watches it: executed once, made into bytes once, written to each socket. As graphql-ws
 // comes, each subscriber has a stream of its own, and every event is executed and serialised for each of them.
 
-import { randomUUID } from 'node:crypto';
 import {
   createSourceEventStream,
   type DocumentNode,
@@ -11,6 +10,7 @@ import {
 } from 'graphql';
 import type { WebSocket } from 'ws';
 import { type Actor, viewKey } from '../../domain/actor.ts';
+import { Feed } from '../../events/feed.ts';
 import type { Executor } from '../execution/executor.ts';
 import { type Group, openGroup } from './group.ts';
 import { keyOf, readStart, type Shape, shapeOf, type SharedFields, withCursor } from './shape.ts';
@@ -21,10 +21,10 @@ export interface HubOptions {
   schema: GraphQLSchema;
   execute: Executor;
   shared: SharedFields;
-  /** A context for each event, or stream: what it loads is read anew. */
-  createContext: (actor: Actor, requestId: string) => unknown;
+  /** A context for all events of a stream: it must read anew whatever it loads. */
+  createContext: (actor: Actor) => unknown;
   /** What a client is told of a result. */
-  present: (result: ExecutionResult, requestId: string) => object;
+  present: (result: ExecutionResult) => object;
   slow: { patienceMs: number; code: number; reason: string };
 }
 
@@ -86,18 +86,22 @@ export function createHub(options: HubOptions): Hub {
     after: number,
     forget: () => void,
   ): Promise<Group | ExecutionResult> {
-    const { actor, document, operation } = request;
-    const streamFrom = (cursor: number): ReturnType<typeof createSourceEventStream> =>
-      createSourceEventStream({
+    const { document, operation } = request;
+    const contextValue = options.createContext(request.actor);
+    const streamFrom = async (cursor: number): Promise<Feed<unknown> | ExecutionResult> => {
+      const events = await createSourceEventStream({
         schema,
         document,
-        contextValue: options.createContext(actor, randomUUID()),
+        contextValue,
         variableValues: withCursor(shape, request.variables, cursor),
         operationName: operation.name?.value ?? null,
       });
+      if (events instanceof Feed || !(Symbol.asyncIterator in events)) return events;
+      throw new Error('A shared subscription is no feed');
+    };
     try {
       const events = await streamFrom(after);
-      if (!(Symbol.asyncIterator in events)) {
+      if (!(events instanceof Feed)) {
         forget();
         return events;
       }
@@ -105,10 +109,10 @@ export function createHub(options: HubOptions): Hub {
         events,
         after,
         cursorOf: shape.cursorArgument === null ? null : seqOf,
-        render: (event) => render(request, event),
+        render: (event) => render(request, contextValue, event),
         async replay(cursor) {
           const again = await streamFrom(cursor);
-          if (Symbol.asyncIterator in again) return again;
+          if (again instanceof Feed) return again;
           throw again.errors?.[0] ?? new Error('A stream cannot be read again');
         },
         onClose: forget,
@@ -119,18 +123,18 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  /** At once, unless something must be loaded: with a job for each subscriber every turn of the promises is felt. */
+  /** At once, unless something must be loaded. */
   function render(
-    { document, operation, variables, coerced, actor }: Viewing,
+    { document, operation, variables, coerced }: Viewing,
+    contextValue: unknown,
     event: unknown,
   ): Buffer | Promise<Buffer> {
-    const requestId = randomUUID();
-    const contextValue = options.createContext(actor, requestId);
-    const toBytes = (result: ExecutionResult): Buffer =>
-      Buffer.from(`${JSON.stringify(options.present(result, requestId))}}`);
-    const run = { document, operation, variables, coerced, contextValue, rootValue: event };
-    const result = options.execute(run);
+    const result = options.execute({ document, operation, variables, coerced, contextValue, rootValue: event });
     return result instanceof Promise ? result.then(toBytes) : toBytes(result);
+  }
+
+  function toBytes(result: ExecutionResult): Buffer {
+    return Buffer.from(`${JSON.stringify(options.present(result))}}`);
   }
 
   return {

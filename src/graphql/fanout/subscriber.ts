@@ -54,15 +54,11 @@ export class Subscriber implements AsyncIterableIterator<never> {
     return this.#slow.wait(this.#ws, () => this.gone);
   }
 
-  /** Everything has been sent. */
-  end(): void {
+  /** Everything has been sent, or an `error` is in the way. */
+  end(error?: unknown): void {
+    this.#failure = error;
     this.#ended = true;
     this.#settle();
-  }
-
-  fail(error: unknown): void {
-    this.#failure = error;
-    this.end();
   }
 
   // What graphql-ws reads: nothing, until the end. The messages have gone past it.

@@ -167,7 +167,7 @@ async function streamEvents(
   });
   const comments = setInterval(() => raw.write(': keep-alive\n\n'), KEEP_ALIVE_MS);
   try {
-    for await (const event of watchJob(jobs, jobId, after, gone.signal)) {
+    for await (const event of watchJob(jobs, jobId, after).read(gone.signal)) {
       // A reader who does not read holds this loop, not the memory.
       if (!raw.write(toServerSent(event)))
         await new Promise((resolve) => {

@@ -15,13 +15,12 @@ export const progressResolvers: Resolvers = {
         // An unknown job is an error, never a silent completion.
         const job = await readJob(jobs, actor, jobId);
         if (job === undefined) throw refusal('NOT_FOUND', `There is no job ${jobId}.`);
-        return abortable((signal) => watchJob(jobs, jobId, cursor, signal));
+        return watchJob(jobs, jobId, cursor);
       },
       resolve: (event: JobEvent) => event,
     },
     jobUpdates: {
-      subscribe: (_, { where }, { jobs, actor }) =>
-        abortable((signal) => watchJobs(jobs, actor, toJobWhere(where), signal)),
+      subscribe: (_, { where }, { jobs, actor }) => watchJobs(jobs, actor, toJobWhere(where)),
       resolve: (event: JobEvent) => event,
     },
   },
@@ -45,21 +44,4 @@ export const progressResolvers: Resolvers = {
 
 function refusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
-}
-
-/** A generator that is waiting cannot be returned from outside: an abort wakes it first. */
-function abortable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>): AsyncIterable<T> {
-  return {
-    [Symbol.asyncIterator]() {
-      const ending = new AbortController();
-      const events = start(ending.signal);
-      return {
-        next: () => events.next(),
-        return() {
-          ending.abort();
-          return events.return();
-        },
-      };
-    },
-  };
 }
