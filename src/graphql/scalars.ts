@@ -10,6 +10,7 @@ function refuse(type: string, expected: string): GraphQLError {
 
 const dateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
+  description: 'A moment as ISO 8601 text in UTC, with milliseconds.',
   serialize: (value) => new Date(Number(value)).toISOString(),
   parseValue(value) {
     const isIso =
@@ -23,6 +24,7 @@ const dateTime = new GraphQLScalarType<number, string>({
 
 const money = new GraphQLScalarType<number, string>({
   name: 'Money',
+  description: 'USD as a decimal string, at least two and at most six decimals, such as 0.03; never a float.',
   serialize: (value) => formatMoney(Number(value)),
   parseValue(value) {
     const micros = typeof value === 'string' ? parseMoney(value) : undefined;
@@ -33,6 +35,7 @@ const money = new GraphQLScalarType<number, string>({
 
 const imageRef = new GraphQLScalarType<string, string>({
   name: 'ImageRef',
+  description: 'https:, s3:, data:, easel://uploads/<id> or easel://images/<id>.',
   serialize: String,
   parseValue(value) {
     if (typeof value !== 'string') throw refuse('ImageRef', 'a string');
@@ -43,6 +46,8 @@ const imageRef = new GraphQLScalarType<string, string>({
 /** Text keeps every digit; an integer literal is read as text too. */
 const seed = new GraphQLScalarType<number | string, string>({
   name: 'Seed',
+  description:
+    '0 … 2^63-1: an integer, or its decimal text where a JSON number cannot hold it; served as text.',
   serialize: String,
   parseValue(value) {
     if (typeof value !== 'string' && typeof value !== 'number')
@@ -57,6 +62,7 @@ const seed = new GraphQLScalarType<number | string, string>({
 
 const json = new GraphQLScalarType<JsonValue, unknown>({
   name: 'JSON',
+  description: 'Any JSON value.',
   serialize: (value) => value,
   parseValue: (value) => toJson(value),
   parseLiteral: (node, variables) => toJson(valueFromASTUntyped(node, variables)),
@@ -74,4 +80,9 @@ function toJson(value: unknown): JsonValue {
   }
 }
 
-export const scalars = { DateTime: dateTime, Money: money, ImageRef: imageRef, Seed: seed, JSON: json };
+export const scalars = { DateTime: dateTime, JSON: json, Money: money, ImageRef: imageRef, Seed: seed };
+
+/** Their part of the schema's text: said here, as what resolves a scalar also describes it to who introspects. */
+export const scalarTypedefs = Object.values(scalars)
+  .map(({ name, description }) => `${JSON.stringify(description)} scalar ${name}`)
+  .join('\n');

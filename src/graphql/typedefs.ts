@@ -16,10 +16,12 @@ import { progressTypedefs } from './modules/progress/typedefs.ts';
 import { templateTypedefs } from './modules/template/typedefs.ts';
 import { uploadTypedefs } from './modules/upload/typedefs.ts';
 import { webhookTypedefs } from './modules/webhook/typedefs.ts';
+import { scalarTypedefs } from './scalars.ts';
 import { templateInputTypedefs } from './template-input-typedefs.ts';
 
 export function schemaTypedefs(registry: Registry, templates: TemplateRegistry): string[] {
   return [
+    scalarTypedefs,
     baseTypedefs,
     errorTypedefs,
     modelTypedefs,

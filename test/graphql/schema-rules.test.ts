@@ -5,16 +5,21 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  buildClientSchema,
   buildSchema,
+  getIntrospectionQuery,
   type GraphQLNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
+  lexicographicSortSchema,
+  printSchema,
   validateSchema,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { openTestApp } from '../open-test-app.ts';
 
 const text = await readFile('schema.graphql', 'utf8');
 const schema = buildSchema(text);
@@ -72,6 +77,13 @@ describe('schema.graphql', () => {
     );
     expect(silent.map(({ coordinate }) => coordinate)).toStrictEqual([]);
   });
+});
+
+it('is what a client is told who introspects, descriptions and all', async () => {
+  await using app = await openTestApp();
+  const { data } = await app.post(getIntrospectionQuery({ oneOf: true, inputValueDeprecation: true }));
+  const told = buildClientSchema(data);
+  expect(printSchema(lexicographicSortSchema(told))).toBe(printSchema(lexicographicSortSchema(schema)));
 });
 
 describe('npm run api-check', () => {

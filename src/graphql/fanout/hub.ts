@@ -129,7 +129,14 @@ export function createHub(options: HubOptions): Hub {
     contextValue: unknown,
     event: unknown,
   ): Buffer | Promise<Buffer> {
-    const result = options.execute({ document, operation, variables, coerced, contextValue, rootValue: event });
+    const result = options.execute({
+      document,
+      operation,
+      variables,
+      coerced,
+      contextValue,
+      rootValue: event,
+    });
     return result instanceof Promise ? result.then(toBytes) : toBytes(result);
   }
 

@@ -1,19 +1,4 @@
 export const baseTypedefs = /* GraphQL */ `
-  "A moment as ISO 8601 text in UTC, with milliseconds."
-  scalar DateTime
-
-  "Any JSON value."
-  scalar JSON
-
-  "USD as a decimal string, at least two and at most six decimals, such as 0.03; never a float."
-  scalar Money
-
-  "https:, s3:, data:, easel://uploads/<id> or easel://images/<id>."
-  scalar ImageRef
-
-  "0 … 2^63-1: an integer, or its decimal text where a JSON number cannot hold it; served as text."
-  scalar Seed
-
   "Anything that can be fetched again by its id."
   interface Node {
     "Opaque, and unique over all types."
