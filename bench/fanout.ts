@@ -115,11 +115,13 @@ export async function openFan(name: string, count: number, own: boolean): Promis
     name,
     bytes: (after.rss - before.rss) / count,
     async tell(events) {
-      let wall = 0;
-      const first = await server.ask<Used>({ do: 'state' });
-      for (let event = 0; event < events; event++) wall += await tellOnce(server, clients, watched, count);
-      const last = await server.ask<Used>({ do: 'state' });
-      return { wall, cpu: last.cpu - first.cpu, units: events * count };
+      const told = { wall: 0, cpu: 0, units: events * count };
+      for (let event = 0; event < events; event++) {
+        const { wall, cpu } = await tellOnce(server, clients, watched, count);
+        told.wall += wall;
+        told.cpu += cpu;
+      }
+      return told;
     },
     async close() {
       await clients[Symbol.asyncDispose]();
@@ -128,11 +130,18 @@ export async function openFan(name: string, count: number, own: boolean): Promis
   };
 }
 
-async function tellOnce(server: Subject, clients: Subject, jobs: string[], count: number): Promise<number> {
+/** Milliseconds from the moment when the events are made and are to be published. */
+async function tellOnce(
+  server: Subject,
+  clients: Subject,
+  jobs: string[],
+  count: number,
+): Promise<{ wall: number; cpu: number }> {
   await clients.ask({ do: 'expect', events: count });
-  const published = await server.ask<{ at: number }>({ do: 'publish', jobs });
+  const published = await server.ask<{ at: number; cpu: number }>({ do: 'publish', jobs });
   const received = await clients.ask<{ at: number }>({ do: 'wait' });
-  return received.at - published.at;
+  const { cpu } = await server.ask<Used>({ do: 'state' });
+  return { wall: received.at - published.at, cpu: cpu - published.cpu };
 }
 
 async function untilAllSubscribed(

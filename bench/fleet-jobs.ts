@@ -24,7 +24,7 @@ export async function runJobsOf({ jobs: deps }: App, count: number): Promise<str
 export async function timeOneJob(app: App): Promise<number> {
   const began = performance.now();
   const [id = ''] = await runJobsOf(app, 1);
-  const events = watchJob(app.jobs, id, 0, new AbortController().signal);
+  const events = watchJob(app.jobs, id, 0);
   for await (const { type } of events) if (type === 'JobFinished') break;
   return performance.now() - began;
 }

@@ -20,8 +20,7 @@ answerMessages({}, async ({ jobs, concurrency }) => {
       });
       if (!submitted.ok) throw new Error(JSON.stringify(submitted.errors));
       let last = '';
-      for await (const event of watchJob(app.jobs, submitted.value.job.id, 0, new AbortController().signal))
-        last = event.type;
+      for await (const event of watchJob(app.jobs, submitted.value.job.id, 0)) last = event.type;
       const job = await app.jobs.store.jobs.get(submitted.value.job.id);
       if (last !== 'JobFinished' || job?.status !== 'COMPLETED')
         throw new Error(`A job ended as ${job?.status}`);

@@ -106,7 +106,7 @@ const submitted = await submitJob(app.jobs, OPERATOR, {
 });
 if (!submitted.ok) throw new Error(JSON.stringify(submitted.errors));
 const { id } = submitted.value.job;
-for await (const event of watchJob(app.jobs, id, 0, new AbortController().signal)) void event;
+for await (const event of watchJob(app.jobs, id, 0)) void event;
 
 const start = servers[process.env['SERVER'] ?? ''];
 if (start === undefined) throw new Error(`There is no server ${process.env['SERVER']}`);

@@ -8,7 +8,7 @@ import type { JobDeps } from './job-deps.ts';
 const PAGE = 100;
 /** Live events kept for a listener who is behind. Past it they are dropped here and read from the store again. */
 const BUFFER = 64;
-/** The bus may lose an announcement; the store is asked after this long without one. */
+/** The bus may lose an announcement; the store is asked when there was none for so long, or at most twice that. */
 const RECHECK_MS = 10_000;
 
 type WatchDeps = Pick<JobDeps, 'store' | 'bus'>;
@@ -36,9 +36,10 @@ class Watch {
   #behind = true;
   #telling = true;
   #closed = false;
-  #unsubscribe: (() => void) | undefined;
-  /** One for all of its life: a new one for each event of thousands of jobs is felt. */
+  /** Nothing was announced since it was looked last. A timer moved by every event of thousands of jobs is felt. */
+  #quiet = false;
   #timer: NodeJS.Timeout | undefined;
+  #unsubscribe: (() => void) | undefined;
 
   constructor(deps: WatchDeps, jobId: string, after: number, listener: Listener<JobEvent>) {
     this.#deps = deps;
@@ -58,13 +59,14 @@ class Watch {
       return this.#end(error);
     }
     if (this.#closed) return this.#unsubscribe();
+    this.#timer = setInterval(() => this.#recheck(), RECHECK_MS);
     await this.#tell();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     this.#unsubscribe?.();
   }
 
@@ -75,10 +77,16 @@ class Watch {
   }
 
   #hear(events: readonly JobEvent[]): void {
+    this.#quiet = false;
     // Keeping the newest is enough: what is dropped shows as a gap.
     const keeps = this.#heard.length > 0 && this.#heard.length < BUFFER;
     this.#heard = keeps ? [...this.#heard, ...events] : events;
     if (!this.#telling) void this.#tell();
+  }
+
+  #recheck(): void {
+    if (this.#quiet) this.#lookUp();
+    this.#quiet = true;
   }
 
   #lookUp(): void {
@@ -99,7 +107,6 @@ class Watch {
           if (event.type === 'JobFinished') return this.#end();
         }
       }
-      if (!this.#closed) this.#timer = this.#timer?.refresh() ?? setTimeout(() => this.#lookUp(), RECHECK_MS);
     } catch (error) {
       this.#end(error);
     } finally {

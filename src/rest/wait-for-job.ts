@@ -8,8 +8,7 @@ import { watchJob } from '../jobs/watch-job.ts';
 export async function waitForJob(deps: JobDeps, job: Job, ms: number, gone: AbortSignal): Promise<Job> {
   if (ms > 0) {
     const signal = AbortSignal.any([gone, AbortSignal.timeout(ms)]);
-    for await (const event of watchJob(deps, job.id, 0).read(signal))
-      if (event.type === 'JobFinished') break;
+    for await (const event of watchJob(deps, job.id, 0).read(signal)) if (event.type === 'JobFinished') break;
   }
   return (await deps.store.jobs.get(job.id)) ?? job;
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { rawSocketOf } from '../../src/graphql/fanout/frame.ts';
+import { Part, rawSocketOf } from '../../src/graphql/fanout/frame.ts';
 import { watchSlowSockets } from '../../src/graphql/fanout/slow-sockets.ts';
 import { MOST_WAITING, Subscriber } from '../../src/graphql/fanout/subscriber.ts';
 
@@ -38,20 +38,23 @@ const never = { wait: () => Promise.resolve(), [Symbol.dispose]() {} };
 describe('a message to a subscriber', () => {
   it.each([
     { name: 'short', text: 'a' },
-    { name: 'of two length bytes', text: 'ü'.repeat(300) },
+    { name: 'of two length bytes', text: 'a'.repeat(300) },
+    { name: 'not ASCII', text: 'ü'.repeat(300) },
+    { name: 'too long to be copied', text: 'a'.repeat(10_000) },
     { name: 'of eight length bytes', text: '\u{1F408}'.repeat(40_000) },
   ])('that is $name arrives as ws would have sent it', async ({ text }) => {
     for (const perMessageDeflate of [false, true]) {
       await using pair = await openPair({ perMessageDeflate });
       // Compressed sockets take the public way, all others the prepared frames.
       expect(rawSocketOf(pair.server) === null).toBe(perMessageDeflate);
-      const subscriber = new Subscriber({ ws: pair.server, id: 'a "quoted" id', cursor: 0, slow: never });
+      const id = perMessageDeflate ? 'a "quoted" id' : text.slice(0, 10);
+      const subscriber = new Subscriber({ ws: pair.server, id, cursor: 0, slow: never });
       const received = once(pair.client, 'message');
-      expect(subscriber.send(Buffer.from(`${JSON.stringify({ data: text })}}`))).toBe(true);
+      expect(subscriber.send(new Part(`${JSON.stringify({ data: text })}}`))).toBe(true);
       const [message, isBinary] = (await received) as [Buffer, boolean];
       expect(isBinary).toBe(false);
       expect(JSON.parse(message.toString())).toStrictEqual({
-        id: 'a "quoted" id',
+        id,
         type: 'next',
         payload: { data: text },
       });
@@ -65,7 +68,7 @@ describe('a message to a subscriber', () => {
     const subscriber = new Subscriber({ ws: pair.server, id: '1', cursor: 0, slow: never });
     for (let index = 0; index < 50; index++) {
       pair.server.send(String(index));
-      subscriber.send(Buffer.from(`${index}}`));
+      subscriber.send(new Part(`${index}}`));
     }
     await expect.poll(() => received.length).toBe(100);
     for (let index = 0; index < 50; index++) {
@@ -86,11 +89,11 @@ describe('a socket that is not read', () => {
     });
     const subscriber = new Subscriber({ ws: pair.server, id: '1', cursor: 0, slow });
     pair.client.pause();
-    const event = Buffer.from(`${JSON.stringify('x'.repeat(10_000))}}`);
+    const event = new Part(`${JSON.stringify('x'.repeat(10_000))}}`);
     let sent = 0;
     // The kernel takes some megabytes before anything waits here.
     while (subscriber.send(event)) if (++sent % 100 === 0) await new Promise(setImmediate);
-    expect(pair.server.bufferedAmount).toBeLessThan(MOST_WAITING + 2 * event.length);
+    expect(pair.server.bufferedAmount).toBeLessThan(MOST_WAITING + 2 * event.byteLength);
     await subscriber.room();
     expect(pair.server.readyState).toBe(WebSocket.CLOSING);
     const closed = once(pair.client, 'close');
@@ -109,7 +112,7 @@ describe('a socket that is not read', () => {
     });
     const subscriber = new Subscriber({ ws: pair.server, id: '1', cursor: 0, slow });
     pair.client.pause();
-    const event = Buffer.from(`${JSON.stringify('x'.repeat(10_000))}}`);
+    const event = new Part(`${JSON.stringify('x'.repeat(10_000))}}`);
     while (subscriber.send(event)) await new Promise(setImmediate);
     const room = subscriber.room();
     pair.client.resume();

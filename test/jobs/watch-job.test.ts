@@ -130,6 +130,58 @@ describe('watchJob', () => {
     expect(seen).toStrictEqual(Array.from({ length: 62 }, (_, index) => index + 1));
   });
 
+  it('tells a listener in the turn in which the bus does, and one who is busy when it is done', async () => {
+    const bus = createInProcessBus();
+    await admit('job_d');
+    const told: number[] = [];
+    let busy: Promise<void> | undefined;
+    const ended = new Promise<unknown>((resolve) => {
+      watchJob({ store, bus }, 'job_d', 1).listen({
+        next: ({ seq }) => {
+          told.push(seq);
+          return busy;
+        },
+        end: resolve,
+      });
+    });
+    /** What had been told when the bus had published it. */
+    const change = async (event: NewJobEvent, set = {}): Promise<number[]> => {
+      let at: number[] = [];
+      const publish: typeof bus.publish = (announcement) => {
+        bus.publish(announcement);
+        at = [...told];
+      };
+      const deps = { store, bus: { ...bus, publish } };
+      await commitChange(deps, { id: 'job_d', when: {}, set, events: [event], at: 2 });
+      return at;
+    };
+    const running: NewJobEvent = { type: 'JobRunning', attempt: 1, progress: null, logs: [] };
+    // It follows as soon as it knows what is stored.
+    await expect.poll(() => change(running).then((at) => at.length)).toBeGreaterThan(0);
+    let free = (): void => {};
+    busy = new Promise((resolve) => (free = resolve));
+    const before = (await change(running)).length;
+    for (let n = 0; n < 100; n++) expect(await change(running)).toHaveLength(before);
+    busy = undefined;
+    await change({ type: 'JobFinished' }, { status: 'COMPLETED' });
+    free();
+    expect(await ended).toBeUndefined();
+    expect(told).toStrictEqual(Array.from({ length: before + 101 }, (_, index) => index + 2));
+  });
+
+  it('ends with the error of a listener that breaks', async () => {
+    await admit('job_e');
+    const ended = new Promise<unknown>((resolve) => {
+      watchJob({ store, bus: createInProcessBus() }, 'job_e', 0).listen({
+        next() {
+          throw new Error('It broke');
+        },
+        end: resolve,
+      });
+    });
+    expect(await ended).toStrictEqual(new Error('It broke'));
+  });
+
   it('ends when its reader goes away', async () => {
     const bus = createInProcessBus();
     await admit('job_c');

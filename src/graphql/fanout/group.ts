@@ -5,6 +5,7 @@
 // in order.
 
 import type { Feed } from '../../events/feed.ts';
+import type { Part } from './frame.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface GroupOptions {
@@ -14,7 +15,7 @@ export interface GroupOptions {
   /** Where an event is in the stream; null for a stream that cannot be read again. */
   cursorOf: ((event: unknown) => number) | null;
   /** An event as the rest of a message. */
-  render: (event: unknown) => Buffer | Promise<Buffer>;
+  render: (event: unknown) => Part | Promise<Part>;
   /** The same stream from a cursor on. */
   replay: (after: number) => Promise<Feed<unknown>>;
   /** Called once, when there is nobody left or nothing more. */
@@ -35,7 +36,7 @@ export function openGroup(options: GroupOptions): Group {
   const { cursorOf, render } = options;
   const members = new Set<Subscriber>();
   const live = new Set<Subscriber>();
-  const recent = new Map<number, Buffer>();
+  const recent = new Map<number, Part>();
   let head = options.after;
   let over = false;
   let closed = false;
@@ -61,16 +62,17 @@ export function openGroup(options: GroupOptions): Group {
     for (const subscriber of error === undefined ? live : members) subscriber.end(error);
   }
 
-  function tellLive(event: unknown, rest: Buffer): void {
+  function tellLive(event: unknown, rest: Part): void {
     if (cursorOf !== null) {
       head = cursorOf(event);
-      recent.set(head, rest);
-      if (recent.size > RECENT) recent.delete(head - RECENT);
+      // A subscriber alone, who rarely falls behind, can have it from the store.
+      if (members.size > 1) recent.set(head, rest);
+      recent.delete(head - RECENT);
     }
     for (const subscriber of live) tell(subscriber, rest);
   }
 
-  function tell(subscriber: Subscriber, rest: Buffer): void {
+  function tell(subscriber: Subscriber, rest: Part): void {
     if (cursorOf !== null && subscriber.cursor >= head) return;
     if (subscriber.send(rest, { hold: live.size <= FEW })) {
       subscriber.cursor = head;

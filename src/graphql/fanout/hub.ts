@@ -12,6 +12,7 @@ import type { WebSocket } from 'ws';
 import { type Actor, viewKey } from '../../domain/actor.ts';
 import { Feed } from '../../events/feed.ts';
 import type { Executor } from '../execution/executor.ts';
+import { Part } from './frame.ts';
 import { type Group, openGroup } from './group.ts';
 import { keyOf, readStart, type Shape, shapeOf, type SharedFields, withCursor } from './shape.ts';
 import { watchSlowSockets } from './slow-sockets.ts';
@@ -128,7 +129,7 @@ export function createHub(options: HubOptions): Hub {
     { document, operation, variables, coerced }: Viewing,
     contextValue: unknown,
     event: unknown,
-  ): Buffer | Promise<Buffer> {
+  ): Part | Promise<Part> {
     const result = options.execute({
       document,
       operation,
@@ -137,11 +138,11 @@ export function createHub(options: HubOptions): Hub {
       contextValue,
       rootValue: event,
     });
-    return result instanceof Promise ? result.then(toBytes) : toBytes(result);
+    return result instanceof Promise ? result.then(toPart) : toPart(result);
   }
 
-  function toBytes(result: ExecutionResult): Buffer {
-    return Buffer.from(`${JSON.stringify(options.present(result))}}`);
+  function toPart(result: ExecutionResult): Part {
+    return new Part(`${JSON.stringify(options.present(result))}}`);
   }
 
   return {

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { holdWrites, rawSocketOf, textFrame } from './frame.ts';
+import { holdWrites, Part, rawSocketOf, writeFrame } from './frame.ts';
 import type { SlowSockets } from './slow-sockets.ts';
 
 /** Bytes that may wait to be sent to a socket. With more than that it gets nothing new. */
@@ -15,7 +15,7 @@ export class Subscriber implements AsyncIterableIterator<never> {
   readonly #ws: WebSocket;
   readonly #raw: Socket | null;
   readonly #slow: SlowSockets;
-  readonly #start: Buffer;
+  readonly #start: Part;
   #ended = false;
   #failure: unknown;
   #waiting:
@@ -30,7 +30,7 @@ export class Subscriber implements AsyncIterableIterator<never> {
     this.#ws = options.ws;
     this.#raw = rawSocketOf(options.ws);
     this.#slow = options.slow;
-    this.#start = Buffer.from(`{"id":${JSON.stringify(options.id)},"type":"next","payload":`);
+    this.#start = new Part(`{"id":${JSON.stringify(options.id)},"type":"next","payload":`);
     this.cursor = options.cursor;
   }
 
@@ -38,13 +38,13 @@ export class Subscriber implements AsyncIterableIterator<never> {
    * `rest` is the payload and the brace that closes the message. False: the socket takes no more for now. `hold`: it is
    * written with what others are sent in this turn of the loop.
    */
-  send(rest: Buffer, { hold = false } = {}): boolean {
+  send(rest: Part, { hold = false } = {}): boolean {
     if (this.gone || this.#ws.readyState !== this.#ws.OPEN) return true;
     if (this.#ws.bufferedAmount > MOST_WAITING) return false;
-    if (this.#raw === null) this.#ws.send(this.#start.toString() + rest.toString());
+    if (this.#raw === null) this.#ws.send(this.#start.text + rest.text);
     else {
       if (hold) holdWrites(this.#raw);
-      this.#raw.write(textFrame(this.#start, rest));
+      writeFrame(this.#raw, this.#start, rest);
     }
     return true;
   }
