@@ -127,7 +127,7 @@ async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): 
   files.servedAt(config.publicUrl ?? http.url);
   if (config.role !== 'api') {
     if (redis === null) await recoverJobs(jobs);
-    dispatcher.start((id, signal) => runJob(jobs, id, signal));
+    dispatcher.start((id, signal, heldBy) => runJob(jobs, id, { signal, heldBy }));
     cleanup.use(startRetention(jobs, config.retention));
     openThresholds(cleanup, jobs);
     await openWebhooks(config, cleanup, {

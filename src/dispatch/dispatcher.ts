@@ -15,11 +15,13 @@ export interface QueuedJob {
   runAt: number;
   /** The provider has been asked already: it goes before those that have not begun. */
   begun: boolean;
+  /** The run that held it when it was queued, null for none: it is taken from no other. Absent: from whoever holds it. */
+  heldBy?: string | null;
 }
 
 /** What a dispatcher needs to know of a job. */
 export function queued(
-  job: Pick<Job, 'id' | 'userId' | 'model' | 'priority' | 'runAt' | 'attempts'>,
+  job: Pick<Job, 'id' | 'userId' | 'model' | 'priority' | 'runAt' | 'attempts' | 'claim'>,
 ): QueuedJob {
   return {
     id: job.id,
@@ -28,6 +30,7 @@ export function queued(
     priority: job.priority ?? DEFAULT_PRIORITY,
     runAt: job.runAt,
     begun: job.attempts.length > 0,
+    heldBy: job.claim,
   };
 }
 
@@ -43,9 +46,10 @@ export interface Dispatcher extends AsyncDisposable {
   remove(id: string): Promise<boolean>;
   /**
    * Starts handing jobs to `run`. Its promise resolves when the job needs the slot no longer. When it rejects, the job
-   * could not be worked on, nor be ended: it is handed out again after BROKEN_RUN_MS, here or elsewhere.
+   * could not be worked on, nor be ended: it is handed out again after BROKEN_RUN_MS, here or elsewhere. A queue that
+   * all processes share hands a job to one of them at a time; any other says whose job it is meant to be (`heldBy`).
    */
-  start(run: (id: string, signal: AbortSignal) => Promise<void>): void;
+  start(run: (id: string, signal: AbortSignal, heldBy?: string | null) => Promise<void>): void;
   /** Jobs ahead of this one here, 0 for the next; null when it is not waiting here. */
   position(id: string): Promise<number | null>;
   /** The ids of those that run next, in order, at most `count`. */

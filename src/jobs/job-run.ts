@@ -35,20 +35,35 @@ export class DeadlinePassed extends Error {
   }
 }
 
-/** Takes hold of a job; an earlier holder loses it. Undefined when the job is not there or has ended. */
+export interface Claim {
+  /** Aborts when the process stops. */
+  signal: AbortSignal;
+  /**
+   * The run that may lose the job: the one seen when it was queued. Null: none, undefined: any. Two processes without a
+   * common queue may both have the job queued; whoever comes second would else take it from a run that is just
+   * submitting, and then nobody knows what became of that.
+   */
+  heldBy?: string | null | undefined;
+}
+
+/** Takes hold of a job. Undefined when it is not there, has ended, or is held by another run than expected. */
 export async function claimJob(
   deps: JobDeps,
   id: string,
-  signal: AbortSignal,
+  { signal, heldBy }: Claim,
 ): Promise<(JobRun & Disposable) | undefined> {
   const claim = randomUUID();
-  const claimed = await commitChange(deps, {
-    id,
-    when: { status: ACTIVE_STATUSES },
-    set: { claim, updatedAt: deps.now() },
-    at: deps.now(),
-    ahead: 'later',
-  });
+  const take = (from: Pick<JobChange['when'], 'claim'>) =>
+    commitChange(deps, {
+      id,
+      when: { status: ACTIVE_STATUSES, ...from },
+      set: { claim, updatedAt: deps.now() },
+      at: deps.now(),
+      ahead: 'later',
+    });
+  let claimed = await take(heldBy === undefined ? {} : { claim: heldBy });
+  // Its holder may have given it back meanwhile.
+  if (claimed === undefined && typeof heldBy === 'string') claimed = await take({ claim: null });
   if (claimed === undefined) return undefined;
 
   let job = claimed.job;

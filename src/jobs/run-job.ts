@@ -7,7 +7,7 @@ import { cancelAtProvider } from './cancel-at-provider.ts';
 import { finishJob } from './finish-job.ts';
 import { GENERATE, generateImages } from './generate-images.ts';
 import type { JobDeps } from './job-deps.ts';
-import { claimJob, DeadlinePassed, type JobRun, RunLost } from './job-run.ts';
+import { type Claim, claimJob, DeadlinePassed, type JobRun, RunLost } from './job-run.ts';
 import { keepImages } from './keep-images.ts';
 import { mayRun } from './may-run.ts';
 import { reuseImages } from './reuse-images.ts';
@@ -15,10 +15,10 @@ import { runTemplate } from './run-template.ts';
 import type { WorkOutcome } from './work-outcome.ts';
 
 /** Rejects when neither the job's work nor its end could be stored: it is to be run again. */
-export async function runJob(deps: JobDeps, id: string, shutdown: AbortSignal): Promise<void> {
+export async function runJob(deps: JobDeps, id: string, claim: Claim): Promise<void> {
   try {
     if (await isPaused(deps, id)) return;
-    using run = await claimJob(deps, id, shutdown);
+    using run = await claimJob(deps, id, claim);
     if (run === undefined) return;
     const { model, traceparent } = run.job;
     const attributes = { 'easel.job_id': id, 'easel.model': model };

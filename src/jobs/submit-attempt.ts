@@ -62,7 +62,7 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
   run.signal.throwIfAborted();
   if (outcome.accepted === 'unknown') {
     deps.log.warn(
-      { jobId: run.job.id, attempt: number },
+      { jobId: run.job.id, attempt: number, reason: outcome.error.message },
       'Nobody can tell whether the provider took the submission',
     );
     const settled = await settleUnknown(run, step);

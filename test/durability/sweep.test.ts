@@ -84,6 +84,43 @@ describe('the sweep', () => {
     expect((await read()).warnings).toStrictEqual([expect.stringContaining('refused to cancel')]);
   });
 
+  it('leaves a job to the run that has taken it since it was queued here', async () => {
+    let store: Store | undefined;
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const common = { input: { prompt: 'p' }, options: { width: 64, height: 64 } };
+    const [first, second] = [newJob(common), newJob(common)];
+    await using app = await openTestApp({
+      env: { MAX_CONCURRENCY: '1' },
+      wrapStore: (opened) => ({
+        ...(store = opened),
+        jobs: {
+          ...opened.jobs,
+          async apply(change) {
+            if (change.id === first.job.id) await released;
+            return opened.jobs.apply(change);
+          },
+        },
+        [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+      }),
+    });
+    await store?.jobs.admit([first, second]);
+    await app.restart();
+    // Both wait in this server's queue. Another one, with a queue of its own, begins the second and submits it.
+    const claim = 'a run elsewhere';
+    const at = Date.now();
+    const attempt = { number: 1, step: 'generate', endpoint: 'fal-ai/flux/dev', requestId: null, startedAt: at };
+    const attempts = [{ ...attempt, endedAt: null, error: null, billableUnits: null }];
+    const id = second.job.id;
+    await store?.jobs.apply({ id, when: { claim: null }, set: { claim, attempts, updatedAt: at }, at });
+    release();
+    const { options } = common;
+    const third = await runToEnd(app, { model: { fluxDev: { prompt: 'p' } }, options, userId: 'ann' });
+    expect(third.status).toBe('COMPLETED');
+    expect(await store?.jobs.get(id)).toMatchObject({ status: 'QUEUED', claim, attempts });
+    expect((await store?.jobs.get(first.job.id))?.status).toBe('COMPLETED');
+  });
+
   it('leaves a run alone that has nothing to say for a long time', async () => {
     let claims = 0;
     await using app = await openTestApp({

@@ -11,7 +11,7 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
   // Queued again while it still ran: it runs once more when that run is over.
   const again = new Map<string, QueuedJob>();
   const listeners: (() => void)[] = [];
-  let run: ((id: string, signal: AbortSignal) => Promise<void>) | undefined;
+  let run: Parameters<Dispatcher['start']>[0] | undefined;
   let draining = false;
 
   function place(job: QueuedJob): void {
@@ -42,12 +42,12 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       const abort = new AbortController();
       const over = (broken: boolean): void => {
         running.delete(job.id);
-        const next = again.get(job.id) ?? (broken ? { ...job, runAt: now() + BROKEN_RUN_MS } : undefined);
+        const next = again.get(job.id) ?? (broken ? afterBrokenRun(job, now()) : undefined);
         again.delete(job.id);
         if (next !== undefined && !draining) place(next);
         fill();
       };
-      const done = handle(job.id, abort.signal).then(
+      const done = handle(job.id, abort.signal, job.heldBy).then(
         () => over(false),
         () => over(true),
       );
@@ -101,4 +101,9 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       await this.drain(0);
     },
   };
+}
+
+/** What the broken run holds it could not give back. */
+function afterBrokenRun({ heldBy: _, ...job }: QueuedJob, now: number): QueuedJob {
+  return { ...job, runAt: now + BROKEN_RUN_MS };
 }
