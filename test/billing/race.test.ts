@@ -109,5 +109,41 @@ it.skipIf(mongod === undefined)(
     const { accepted, refusals } = await race(urls);
     expect([accepted, refusals.length]).toStrictEqual([10, 90]);
     await expect.poll(async () => (await post(one.url, ACCOUNT)).data.account.balance, WAIT).toBe('0.00');
+
+    // Budgets and balances that begin in the very moment of requests: none of those escapes, and none counts twice.
+    const users = Array.from({ length: 20 }, (_, n) => `user-${n}`);
+    const begin = `mutation ($userId: String!) {
+      setAccount(userId: $userId, input: { budgets: [{ period: TOTAL, limit: "9" }] }) { errors { message } }
+      creditUser(userId: $userId, amount: "9") { errors { message } } }`;
+    const asked = users.flatMap((userId) =>
+      Array.from({ length: 6 }, (_, n) => async (): Promise<Answer> => {
+        const url = urls[n % 2] ?? '';
+        return n === 3 || n === 4
+          ? post(url, begin, { userId })
+          : post(url, SUBMIT, { input: { ...fox, userId } });
+      }),
+    );
+    const answers = await Promise.all(asked.map((ask) => ask()));
+    const refused = answers.filter(
+      ({ errors, data }) => errors !== undefined || data.generateImage?.job === null,
+    );
+    expect(refused).toStrictEqual([]);
+    const QUEUE = `{ jobs(first: 100, where: { status: [QUEUED, RUNNING, STORING] }) { nodes { id } } }`;
+    await expect.poll(async () => (await post(one.url, QUEUE)).data.jobs.nodes.length, WAIT).toBe(0);
+    // Each server sweeps for lost jobs, and takes none that the other has begun.
+    const FAILED = `{ jobs(first: 10, where: { status: [FAILED] }) { nodes { id failure { code } } } }`;
+    expect((await post(one.url, FAILED)).data.jobs.nodes).toStrictEqual([]);
+    for (const userId of users) {
+      const ask = `query ($userId: String!) { account(userId: $userId) { budgets { spent held } } }`;
+      // A job has ended before its counters know.
+      await expect
+        .poll(async () => (await post(two.url, ask, { userId })).data.account.budgets, WAIT)
+        .toStrictEqual([{ spent: '0.12', held: '0.00' }]);
+    }
+    const check = `query ($to: DateTime!) { checkLedger(from: "2026-01-01", to: $to) { budgets mistakes { userId message } } }`;
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const checkLedger = async (): Promise<Answer> => (await post(one.url, check, { to })).data.checkLedger;
+    await expect.poll(async () => (await checkLedger()).mistakes, WAIT).toStrictEqual([]);
+    expect((await checkLedger()).budgets).toBeGreaterThanOrEqual(users.length);
   },
 );

@@ -109,7 +109,13 @@ describe('the sweep', () => {
     // Both wait in this server's queue. Another one, with a queue of its own, begins the second and submits it.
     const claim = 'a run elsewhere';
     const at = Date.now();
-    const attempt = { number: 1, step: 'generate', endpoint: 'fal-ai/flux/dev', requestId: null, startedAt: at };
+    const attempt = {
+      number: 1,
+      step: 'generate',
+      endpoint: 'fal-ai/flux/dev',
+      requestId: null,
+      startedAt: at,
+    };
     const attempts = [{ ...attempt, endedAt: null, error: null, billableUnits: null }];
     const id = second.job.id;
     await store?.jobs.apply({ id, when: { claim: null }, set: { claim, attempts, updatedAt: at }, at });

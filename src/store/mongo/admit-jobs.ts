@@ -165,10 +165,13 @@ async function takeBack(collections: Collections, entries: readonly Entry[]): Pr
   return refusedTogether(entries.map(({ answer }) => answer));
 }
 
-async function letIn({ jobs }: Collections, [first, ...others]: readonly JobDocument[]): Promise<void> {
+async function letIn(collections: Collections, [first, ...others]: readonly JobDocument[]): Promise<void> {
+  const { jobs } = collections;
   if (first === undefined) return;
   await withRetry(() => jobs.updateOne({ _id: first._id }, { $unset: { admission: 1 } }));
   if ((await withRetry(() => jobs.exists({ _id: first._id }))) === null) {
+    // What was held since is held for nobody.
+    for (const { _id } of [first, ...others]) await settle(collections, _id, 0);
     throw new Error('The store took too long to admit a job, and has taken it back');
   }
   if (others.length === 0) return;

@@ -1,5 +1,12 @@
 // A counter of a user begins: it is announced on the account, so that every job from then on holds of it, and then
-// learns what was before.
+// learns what was before. Why each job is counted once, whatever others do meanwhile:
+// - A job that was stored before the active ones are read is among them, or has ended. One that is stored later reads the
+//   account after that (late-holds.ts), finds the counter announced, and holds of it before it can end.
+// - So when what has ended is added up, all of it that the counter has not heard of had ended before, is counted nowhere
+//   else, and stays as it is. What the counter has heard of (`listed`) is left out of the sum: that is settled on it by
+//   whoever ends it or, where it had ended too early for that, by `settleEnded`.
+// - The sum is written only on a counter that has not begun and has heard of no other job than those left out of it.
+//   Otherwise all is read anew. Two servers that begin at once list for each other; the first sum is the only one.
 
 import type { QueryFilter } from 'mongoose';
 import { type Account, userScope } from '../../domain/account.ts';
@@ -106,7 +113,9 @@ async function listActive(
   const active = await withRetry(() =>
     jobs.find({ $and: [own, { active: true }] }, { cost: 1 }).lean<Pick<JobDocument, '_id' | 'cost'>[]>(),
   );
-  const open = active.map(({ _id, cost }) => ({ job: _id, amount: cost.held }));
+  // A job that changes while an index is read may be found at both of its places.
+  const amountOf = new Map(active.map(({ _id, cost }) => [_id, cost.held]));
+  const open = [...amountOf].map(([job, amount]) => ({ job, amount }));
   const fresh = {
     $filter: { input: { $literal: open }, cond: { $not: [{ $in: ['$$this.job', '$listed'] }] } },
   };

@@ -106,7 +106,8 @@ export async function take(
   const taken = { $add: ['$held', '$spent', amount] };
   const room = limit === null ? {} : { $expr: { $lte: [taken, limit] } };
   const open = { $concatArrays: ['$open', [{ job: jobId, amount }]] };
-  const listed = { $cond: ['$begun', [], { $concatArrays: [{ $ifNull: ['$listed', []] }, [jobId]] }] };
+  const known = { $ifNull: ['$listed', []] };
+  const listed = { $cond: ['$begun', known, { $concatArrays: [known, [jobId]] }] };
   for (;;) {
     const { matchedCount } = await withRetry(() =>
       counters.updateOne(

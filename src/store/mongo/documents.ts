@@ -85,7 +85,7 @@ export interface CounterDocument extends BudgetCounter {
   uncopied: LedgerDocument[];
   /** Whether what was before the counter has been counted in. */
   begun: boolean;
-  /** Until then: jobs that the counter knows of, ended or not, so that none is counted in twice. */
+  /** Until then jobs that the counter knows of, ended or not, later those that came late: none is counted in twice. */
   listed: string[];
 }
 

@@ -1,11 +1,11 @@
 // Copies what a change of a job writes elsewhere out of the job, where it was committed. Every copy may be repeated.
 
 import type { Collections } from './collections.ts';
-import { unknownHolds } from '../account-change.ts';
-import { settle, take } from './budget-counters.ts';
-import type { AccountDocument, JobDocument, Outbox } from './documents.ts';
+import { settle } from './budget-counters.ts';
+import type { JobDocument, Outbox } from './documents.ts';
 import { toImageDocument } from './image-document.ts';
 import { insertNew } from './insert-new.ts';
+import { holdUnknown } from './late-holds.ts';
 import { withRetry } from './retry.ts';
 import { countJobs } from './usage.ts';
 
@@ -25,27 +25,6 @@ export async function copyOutbox(collections: Collections, job: JobDocument): Pr
   ]);
   if (outbox.ended) await countJobs(collections, [job]);
   await insertNew(collections.events, outbox.events);
-}
-
-/**
- * A counter is announced on the account before the jobs that are there already are counted into it, and a job is there
- * before the account is read again: whichever comes later knows of the other. Nothing changes the job before this is
- * done, so it does not end unheld.
- */
-async function holdUnknown(
-  collections: Collections,
-  job: JobDocument,
-  held: NonNullable<Outbox['held']>,
-): Promise<void> {
-  if (!job.active || job.cost.held === 0) return;
-  const account = await withRetry(() =>
-    collections.accounts
-      .findOne({ _id: job.userId }, { counted: 1 })
-      .lean<Pick<AccountDocument, 'counted'>>(),
-  );
-  for (const hold of unknownHolds(job, account?.counted ?? [], held)) {
-    await take(collections, { id: job._id, createdAt: job.createdAt }, hold);
-  }
 }
 
 /** Takes the copied outbox away, unless the job has changed since. */
