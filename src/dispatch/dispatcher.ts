@@ -16,7 +16,7 @@ export interface QueuedJob {
   /** The provider has been asked already: it goes before those that have not begun. */
   begun: boolean;
   /** The run that held it when it was queued, null for none: it is taken from no other. Absent: from whoever holds it. */
-  heldBy?: string | null;
+  heldBy?: string | null | undefined;
 }
 
 /** What a dispatcher needs to know of a job. */

@@ -42,7 +42,10 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       const abort = new AbortController();
       const over = (broken: boolean): void => {
         running.delete(job.id);
-        const next = again.get(job.id) ?? (broken ? afterBrokenRun(job, now()) : undefined);
+        // What a broken run holds it could not give back.
+        const next =
+          again.get(job.id) ??
+          (broken ? { ...job, runAt: now() + BROKEN_RUN_MS, heldBy: undefined } : undefined);
         again.delete(job.id);
         if (next !== undefined && !draining) place(next);
         fill();
@@ -101,9 +104,4 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       await this.drain(0);
     },
   };
-}
-
-/** What the broken run holds it could not give back. */
-function afterBrokenRun({ heldBy: _, ...job }: QueuedJob, now: number): QueuedJob {
-  return { ...job, runAt: now + BROKEN_RUN_MS };
 }
