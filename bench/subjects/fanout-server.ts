@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Socket } from 'node:net';
 import Fastify from 'fastify';
 import { useServer } from 'graphql-ws/use/ws';
 import { createYoga } from 'graphql-yoga';
@@ -12,6 +12,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { JobEvent } from '../../src/domain/job.ts';
 import type { JobHeader } from '../../src/events/event-bus.ts';
 import { createContext, type GraphqlContext, type GraphqlServices } from '../../src/graphql/context.ts';
+import { MOST_WAITING } from '../../src/graphql/fanout/subscriber.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { draftRequest } from '../../src/jobs/submit-job.ts';
 import { createImageUrls } from '../../src/objects/image-urls.ts';
@@ -171,9 +172,16 @@ answerMessages({}, async (message) => {
       return { at, cpu };
     }
     default:
-      return { port, path, sse, graphql, ...used({ settle: message['settle'] === true }) };
+      return { port, path, sse, graphql, full: countFull(), ...used({ settle: message['settle'] === true }) };
   }
 });
+
+/** Sockets for which more waits than the server lets wait. */
+function countFull(): number {
+  const { _getActiveHandles: handles } = process as unknown as { _getActiveHandles: () => unknown[] };
+  return handles().filter((handle) => handle instanceof Socket && handle.writableLength > MOST_WAITING)
+    .length;
+}
 
 function nextEvent(jobId: string, padding: string): JobEvent {
   const seq = (seqs.get(jobId) ?? 1) + 1;
