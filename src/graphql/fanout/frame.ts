@@ -64,16 +64,13 @@ function headOf(length: number): string {
 }
 
 const held: Socket[] = [];
-/** Sockets: while so many are written to, their readers have enough to do not to fall asleep in between. */
-const MOST_HELD = 256;
 
 /**
- * Keeps what is written to a socket from now on until this turn of the loop is over, or until there are enough of them
- * to be written to in one go. Between two events of different jobs there is work, in which a reader falls asleep that
- * the next write must wake: that costs more than the write.
+ * Keeps what is written to a socket from now on until this turn of the loop is over; then all that are held are written
+ * to in one go. Between two events of different jobs there is work, in which a reader falls asleep that the next write
+ * must wake: that costs more than the write.
  */
 export function holdWrites(socket: Socket): void {
-  if (held.length === MOST_HELD) release();
   socket.cork();
   if (held.push(socket) === 1) setImmediate(release);
 }

@@ -35,7 +35,6 @@ const FEW = 8;
 export function openGroup(options: GroupOptions): Group {
   const { cursorOf, render } = options;
   const members = new Set<Subscriber>();
-  const live = new Set<Subscriber>();
   const recent = new Map<number, Part>();
   let head = options.after;
   let over = false;
@@ -59,7 +58,7 @@ export function openGroup(options: GroupOptions): Group {
     over = true;
     close();
     // Those who are behind find out when they have caught up; of a stream that broke there is nothing to catch up with.
-    for (const subscriber of error === undefined ? live : members) subscriber.end(error);
+    for (const subscriber of members) if (subscriber.live || error !== undefined) subscriber.end(error);
   }
 
   function tellLive(event: unknown, rest: Part): void {
@@ -67,18 +66,18 @@ export function openGroup(options: GroupOptions): Group {
       head = cursorOf(event);
       // A subscriber alone, who rarely falls behind, can have it from the store.
       if (members.size > 1) recent.set(head, rest);
-      recent.delete(head - RECENT);
+      if (recent.size > 0) recent.delete(head - RECENT);
     }
-    for (const subscriber of live) tell(subscriber, rest);
+    for (const subscriber of members) if (subscriber.live) tell(subscriber, rest);
   }
 
   function tell(subscriber: Subscriber, rest: Part): void {
     if (cursorOf !== null && subscriber.cursor >= head) return;
-    if (subscriber.send(rest, { hold: live.size <= FEW })) {
+    if (subscriber.send(rest, { hold: members.size <= FEW })) {
       subscriber.cursor = head;
       return;
     }
-    live.delete(subscriber);
+    subscriber.live = false;
     // Nothing can be told later of a stream that is not kept: its end is what a client can act on.
     if (cursorOf === null) subscriber.end();
     else void catchUp(subscriber);
@@ -93,7 +92,7 @@ export function openGroup(options: GroupOptions): Group {
         else await subscriber.room();
       }
       if (over) subscriber.end();
-      else if (!subscriber.gone) live.add(subscriber);
+      else subscriber.live = true;
     } catch (error) {
       subscriber.end(error);
     }
@@ -121,7 +120,6 @@ export function openGroup(options: GroupOptions): Group {
       subscriber.onStart = () => void catchUp(subscriber);
       subscriber.onGone = () => {
         members.delete(subscriber);
-        live.delete(subscriber);
         if (members.size > 0) return;
         close();
         stop();

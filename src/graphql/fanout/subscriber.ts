@@ -11,6 +11,8 @@ export const MOST_WAITING = 128 * 1024;
 export class Subscriber implements AsyncIterableIterator<never> {
   /** The cursor of the last event it was sent. */
   cursor: number;
+  /** It has been sent all there is, and is sent the next event when it comes. */
+  live = false;
   gone = false;
   readonly #ws: WebSocket;
   readonly #raw: Socket | null;
