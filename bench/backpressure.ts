@@ -62,7 +62,7 @@ export async function backpressure({ quick }: { quick: boolean }): Promise<Answe
     const times: number[] = [];
     while (times.length < MOST_TO_FILL) {
       times.push(...(await tell(5)));
-      const { full } = await server.ask<{ full: number }>({ do: 'state' });
+      const { full } = await server.ask<{ full: number }>({ do: 'full' });
       if (full >= DEAF) return times;
     }
     throw new Error('The buffers of those who never read do not fill');

@@ -1,4 +1,4 @@
-// `npm run bench:profiles`: profiles of the three hottest paths, kept as text in bench/profiles.
+// `npm run bench:profiles`: profiles of the hottest paths, kept as text in bench/profiles.
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,12 @@ await profile('query', 'query-server', async () => {
 await profile('fan-out, one job', 'fanout-server', async () => {
   const fan = await openFan('easel', 5000, false);
   for (let round = 0; round < 8; round++) await fan.tell(5);
+  await fan.close();
+});
+
+await profile('fan-out, own topics', 'fanout-server', async () => {
+  const fan = await openFan('easel', 5000, true);
+  for (let round = 0; round < 40; round++) await fan.tell(1);
   await fan.close();
 });
 

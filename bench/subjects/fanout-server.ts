@@ -171,8 +171,10 @@ answerMessages({}, async (message) => {
       running.publish(events);
       return { at, cpu };
     }
+    case 'full':
+      return { full: countFull() };
     default:
-      return { port, path, sse, graphql, full: countFull(), ...used({ settle: message['settle'] === true }) };
+      return { port, path, sse, graphql, ...used({ settle: message['settle'] === true }) };
   }
 });
 
