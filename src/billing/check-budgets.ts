@@ -1,13 +1,13 @@
 // Adds up again what budgets say is held and spent: those of days and months from the jobs of the period, those in
-// total from the ledger. Whatever differs is a mistake of this program.
+// total from the ledger, of users and of keys. Whatever differs is a mistake of this program.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keyScope, userScope } from '../domain/account.ts';
+import { keyOfScope, keyScope, userScope } from '../domain/account.ts';
 import { type BudgetPeriod, periodAt } from '../domain/budget.ts';
 import { idFloor } from '../domain/ids.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
-import type { Store } from '../store/store.ts';
+import type { LedgerSums, Store } from '../store/store.ts';
 import type { BudgetCounter } from '../store/transfer.ts';
 import type { LedgerMistake } from './check-ledger.ts';
 import type { Span } from './check-span.ts';
@@ -27,11 +27,11 @@ export async function checkBudgets(
 ): Promise<number> {
   const counters = await deps.store.transfer.readCounters();
   const asked = counters.filter(({ scope, period }) => {
-    if (period === 'total') return scope.startsWith('user:');
+    if (period === 'total') return true;
     const days = daysOf(period);
     return days !== undefined && days.from >= span.from && days.from < span.to;
   });
-  const sums = await addUp(deps, asked);
+  const sums = new Map([...(await addUp(deps, asked)), ...(await totalsOfKeys(deps, asked))]);
   for (const counter of asked) {
     const message = await mistakeOf(deps, counter, sums.get(nameOf(counter)));
     if (message !== null) tell({ userId: counter.userId, jobId: null, message });
@@ -119,12 +119,9 @@ function neighboursOf(job: Job): string[] {
 }
 
 async function mistakeOf(deps: Deps, counter: BudgetCounter, first: Sum | undefined): Promise<string | null> {
-  let known: { counter: BudgetCounter; sum: Sum } = { counter, sum: first ?? NOTHING };
+  let sum = first ?? (isTotalOfUser(counter) ? await addUpAgain(deps, counter) : NOTHING);
+  let { held, spent } = counter;
   for (let tries = 1; ; tries++) {
-    // What is in total is not added up from jobs.
-    if (counter.period === 'total') known = await readTotal(deps, counter);
-    const { held, spent } = known.counter;
-    const { sum } = known;
     const off = Math.max(Math.abs(held - sum.held), Math.abs(spent - sum.spent));
     if (off <= sum.border) return null;
     if (tries >= TRIES) {
@@ -132,16 +129,34 @@ async function mistakeOf(deps: Deps, counter: BudgetCounter, first: Sum | undefi
     }
     // Jobs may have begun or ended between the two readings.
     await sleep(50 * tries);
+    sum = await addUpAgain(deps, counter);
     const [now] = await deps.store.budgets.counters([counter]);
-    known = { counter: now ?? counter, sum: (await addUp(deps, [counter])).get(nameOf(counter)) ?? NOTHING };
+    ({ held, spent } = now ?? counter);
   }
 }
 
-async function readTotal(
-  { store }: Deps,
-  counter: BudgetCounter,
-): Promise<{ counter: BudgetCounter; sum: Sum }> {
-  const { HOLD = 0, RELEASE = 0, CHARGE = 0 } = await store.ledger.sums(counter.userId);
-  const [now = counter] = await store.budgets.counters([counter]);
-  return { counter: now, sum: { held: HOLD - RELEASE, spent: CHARGE, border: 0 } };
+/** What is in total is not added up from jobs: the ledger has it by user. */
+function isTotalOfUser({ scope, period }: Name): boolean {
+  return period === 'total' && keyOfScope(scope) === null;
+}
+
+async function addUpAgain(deps: Deps, counter: BudgetCounter): Promise<Sum> {
+  if (isTotalOfUser(counter)) return toSum(await deps.store.ledger.sums(counter.userId));
+  const sums = counter.period === 'total' ? totalsOfKeys(deps, [counter]) : addUp(deps, [counter]);
+  return (await sums).get(nameOf(counter)) ?? NOTHING;
+}
+
+/** Of keys with a budget in total: they had it from their first job on. */
+async function totalsOfKeys({ store }: Deps, counters: readonly Name[]): Promise<Map<string, Sum>> {
+  const totals = counters.filter(({ period }) => period === 'total');
+  const keys = totals.flatMap(({ scope }) => keyOfScope(scope) ?? []);
+  if (keys.length === 0) return new Map();
+  const sums = await store.ledger.sumsOfKeys(keys);
+  return new Map(
+    keys.map((keyId) => [nameOf({ scope: keyScope(keyId), period: 'total' }), toSum(sums.get(keyId) ?? {})]),
+  );
+}
+
+function toSum({ HOLD = 0, RELEASE = 0, CHARGE = 0 }: LedgerSums): Sum {
+  return { held: HOLD - RELEASE, spent: CHARGE, border: 0 };
 }

@@ -1,5 +1,5 @@
-// Compares the ledger with the jobs it was written for, balances with the ledger, and budgets with both: whatever differs
-// is a mistake of this program.
+// Compares the ledger with the jobs it was written for, balances with the ledger, budgets with both, and reports of usage
+// with the jobs: whatever differs is a mistake of this program.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireScope } from '../auth/require-scope.ts';
@@ -12,11 +12,13 @@ import { formatMoney, type Micros } from '../domain/money.ts';
 import type { Store } from '../store/store.ts';
 import { checkBudgets } from './check-budgets.ts';
 import { checkSpan, type Span } from './check-span.ts';
+import { checkUsage } from './check-usage.ts';
 import { effectOf } from './read-accounts.ts';
 
 export interface LedgerMistake {
-  userId: string;
-  /** Null: a balance or a budget. */
+  /** Null: sums of usage over all users. */
+  userId: string | null;
+  /** Null: a balance, a budget or sums of usage. */
   jobId: string | null;
   message: string;
 }
@@ -32,6 +34,8 @@ export interface LedgerCheck {
   balances: number;
   /** Budgets compared with the jobs of their periods. */
   budgets: number;
+  /** Sums of usage compared with the jobs that ended. */
+  usage: number;
   /** At most MOST_TOLD. */
   mistakes: LedgerMistake[];
   mistakeCount: number;
@@ -40,7 +44,11 @@ export interface LedgerCheck {
 const MOST_TOLD = 1000;
 const AT_ONCE = 500;
 
-type Deps = { store: Pick<Store, 'jobs' | 'ledger' | 'accounts' | 'budgets' | 'transfer'> };
+type Deps = {
+  store: Pick<Store, 'jobs' | 'ledger' | 'accounts' | 'budgets' | 'transfer' | 'usage'>;
+  now: () => number;
+};
+type Books = Pick<Deps, 'store'>;
 
 /** Raises AppError when the caller is no operator. */
 export async function checkLedger(deps: Deps, actor: Actor, span: Span): Promise<Result<LedgerCheck>> {
@@ -54,6 +62,7 @@ export async function checkLedger(deps: Deps, actor: Actor, span: Span): Promise
     settled: 0,
     balances: 0,
     budgets: 0,
+    usage: 0,
     mistakes: [],
     mistakeCount: 0,
   };
@@ -64,12 +73,18 @@ export async function checkLedger(deps: Deps, actor: Actor, span: Span): Promise
   await checkJobs(deps, span, check, tell);
   await checkBalances(deps, check, tell);
   check.budgets = await checkBudgets(deps, span, tell);
+  check.usage = await checkUsage(deps, span, tell);
   return succeed(check);
 }
 
 type Tell = (mistake: LedgerMistake) => void;
 
-async function checkJobs({ store }: Deps, { from, to }: Span, check: LedgerCheck, tell: Tell): Promise<void> {
+async function checkJobs(
+  { store }: Books,
+  { from, to }: Span,
+  check: LedgerCheck,
+  tell: Tell,
+): Promise<void> {
   for (let after = idFloor('job', Math.max(1, from)); ;) {
     const bundles = await store.transfer.readJobs(after, AT_ONCE);
     for (const bundle of bundles) {
@@ -95,7 +110,7 @@ interface Booked {
   ledger: readonly LedgerEntry[];
 }
 
-async function readAgain({ store }: Deps, { job, ledger }: Booked): Promise<Booked> {
+async function readAgain({ store }: Books, { job, ledger }: Booked): Promise<Booked> {
   const [now, entries] = await Promise.all([store.jobs.get(job.id), store.ledger.ofJob(job.id)]);
   return now === undefined ? { job, ledger } : { job: now, ledger: entries };
 }
@@ -118,7 +133,7 @@ function sumOf(ledger: readonly LedgerEntry[], kind: LedgerKind): Micros {
   return ledger.reduce((sum, entry) => (entry.kind === kind ? sum + entry.amount : sum), 0);
 }
 
-async function checkBalances({ store }: Deps, check: LedgerCheck, tell: Tell): Promise<void> {
+async function checkBalances({ store }: Books, check: LedgerCheck, tell: Tell): Promise<void> {
   for (let after: string | null = null; ;) {
     const page: Awaited<ReturnType<Store['accounts']['list']>> = await store.accounts.list({
       first: AT_ONCE,
@@ -135,7 +150,7 @@ async function checkBalances({ store }: Deps, check: LedgerCheck, tell: Tell): P
   }
 }
 
-async function balanceMistake({ store }: Deps, userId: string): Promise<string | null> {
+async function balanceMistake({ store }: Books, userId: string): Promise<string | null> {
   for (let tries = 1; ; tries++) {
     const [counter] = await store.budgets.counters([{ scope: userScope(userId), period: 'balance' }]);
     const balance = counter === undefined ? 0 : counter.credited - counter.held - counter.spent;

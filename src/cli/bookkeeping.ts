@@ -26,7 +26,9 @@ export function addReconcile(program: Command, frame: Frame): void {
 
 export function addLedger(program: Command, frame: Frame): void {
   withSpan(program.command('ledger'))
-    .description('compare the ledger with the jobs it was written for, and balances with the ledger')
+    .description(
+      'compare the ledger, budgets and usage with the jobs they were written for, and balances with the ledger',
+    )
     .action((options: SpanOptions) =>
       withClient(loadConfig(), options, (client) => runLedger(client, options, frame)),
     );
@@ -92,7 +94,7 @@ async function runReconcile(
 }
 
 const LEDGER = `query CheckLedger($from: DateTime!, $to: DateTime!) { checkLedger(from: $from, to: $to) {
-  jobs entries charged settled balances budgets mistakeCount mistakes { userId jobId message } } }`;
+  jobs entries charged settled balances budgets usage mistakeCount mistakes { userId jobId message } } }`;
 
 const checked = z.object({
   checkLedger: z.object({
@@ -102,8 +104,11 @@ const checked = z.object({
     settled: z.string(),
     balances: z.number(),
     budgets: z.number(),
+    usage: z.number(),
     mistakeCount: z.number(),
-    mistakes: z.array(z.object({ userId: z.string(), jobId: z.string().nullable(), message: z.string() })),
+    mistakes: z.array(
+      z.object({ userId: z.string().nullable(), jobId: z.string().nullable(), message: z.string() }),
+    ),
   }),
 });
 
@@ -112,8 +117,9 @@ async function runLedger(client: ApiClient, options: SpanOptions, { terminal, en
   if (found.mistakeCount > 0) end(FAILED);
   if (options.json === true) return terminal.out(JSON.stringify(found, null, 2));
   terminal.out(
-    `${found.jobs} jobs with ${found.entries} entries: charged $${found.charged}, jobs cost $${found.settled}; ${found.balances} balances, ${found.budgets} budgets.`,
+    `${found.jobs} jobs with ${found.entries} entries: charged $${found.charged}, jobs cost $${found.settled}; ${found.balances} balances, ${found.budgets} budgets, ${found.usage} sums of usage.`,
   );
   if (found.mistakeCount === 0) return terminal.out('The ledger adds up.');
-  for (const { userId, jobId, message } of found.mistakes) terminal.out(`${jobId ?? userId} ${message}`);
+  for (const { userId, jobId, message } of found.mistakes)
+    terminal.out(`${jobId ?? userId ?? 'All users'} ${message}`);
 }

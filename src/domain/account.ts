@@ -24,3 +24,8 @@ export function userScope(userId: string): string {
 export function keyScope(keyId: string): string {
   return `key:${keyId}`;
 }
+
+/** Whose key's scope it is; null: a user's. */
+export function keyOfScope(scope: string): string | null {
+  return scope.startsWith('key:') ? scope.slice('key:'.length) : null;
+}

@@ -232,6 +232,8 @@ export interface BudgetStore {
   markAnnounced(counter: BudgetCounter): Promise<void>;
 }
 
+export type LedgerSums = Partial<Record<LedgerKind, Micros>>;
+
 export interface LedgerStore {
   ofJob(jobId: string): Promise<LedgerEntry[]>;
   /** A user's entries with from ≤ at < to, oldest first; `after` is the last one already seen. */
@@ -240,7 +242,9 @@ export interface LedgerStore {
     page: { first: number; after: Pick<LedgerEntry, 'at' | 'id'> | null },
   ): Promise<Page<LedgerEntry>>;
   /** Sums of a user's entries by kind. */
-  sums(userId: string): Promise<Partial<Record<LedgerKind, Micros>>>;
+  sums(userId: string): Promise<LedgerSums>;
+  /** The same of what was made with each of these keys; one reading of the whole ledger. */
+  sumsOfKeys(keyIds: readonly string[]): Promise<Map<string, LedgerSums>>;
 }
 
 export interface UsageStore {

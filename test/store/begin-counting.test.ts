@@ -13,7 +13,7 @@ import type { NewJob, Store } from '../../src/store/store.ts';
 import { entryOf, newJob } from '../contract/sample-records.ts';
 import { type Choice, instrumentDriver, interleave } from './interleave.ts';
 
-const RUNS = Number(process.env['BEGIN_COUNTING_RUNS'] ?? 50);
+const RUNS = Number(process.env['BEGIN_COUNTING_RUNS'] ?? 40);
 const program = findMongo();
 let mongo: MongoService;
 let one: Store;

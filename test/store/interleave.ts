@@ -3,11 +3,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import mongoose from 'mongoose';
-
-const { Collection, AbstractCursor } = mongoose.mongo;
-const WRITES = ['insertMany', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'bulkWrite'] as const;
-const READS = ['findOne', 'findOneAndUpdate'] as const;
+import { hookDriver } from './hook-driver.ts';
 
 interface Waiting {
   actor: number;
@@ -34,22 +30,12 @@ const current = new AsyncLocalStorage<{ schedule: Schedule; actor: number }>();
 
 /** From then on operations of work that is interleaved wait for their turn; others are as before. */
 export function instrumentDriver(): Disposable {
-  const undo: (() => void)[] = [];
-  const gate = (owner: object, name: string): void => {
-    const original: unknown = Reflect.get(owner, name);
-    if (typeof original !== 'function') throw new Error(`The driver has no ${name}`);
-    Reflect.set(owner, name, function (this: unknown, ...values: unknown[]): unknown {
-      const work = (): Promise<unknown> => Reflect.apply(original, this, values);
-      const running = current.getStore();
-      if (running === undefined) return work();
-      // What an operation does inside is its own.
-      return running.schedule.step(running.actor, () => current.exit(work));
-    });
-    undo.push(() => Reflect.set(owner, name, original));
-  };
-  for (const name of [...WRITES, ...READS]) gate(Collection.prototype, name);
-  gate(AbstractCursor.prototype, 'toArray');
-  return { [Symbol.dispose]: () => undo.forEach((each) => each()) };
+  return hookDriver((_, work) => {
+    const running = current.getStore();
+    if (running === undefined) return work();
+    // What an operation does inside is its own.
+    return running.schedule.step(running.actor, () => current.exit(work));
+  });
 }
 
 /** Which of those that wait goes on, and for how many operations before the next choice. */

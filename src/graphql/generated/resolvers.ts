@@ -1165,7 +1165,7 @@ export type JobTemplate = {
   readonly version: Scalars['Int']['output'];
 };
 
-/** The ledger, compared with the jobs it was written for, with balances and with budgets. */
+/** The ledger, compared with the jobs it was written for, with balances and with budgets; and reports of usage, compared with jobs. */
 export type LedgerCheck = {
   readonly __typename?: 'LedgerCheck';
   /** Balances that were compared with the whole ledger of their users. */
@@ -1184,6 +1184,8 @@ export type LedgerCheck = {
   readonly mistakes: ReadonlyArray<LedgerMistake>;
   /** What those that have ended cost: the same. */
   readonly settled: Scalars['Money']['output'];
+  /** Sums that reports of usage are made of, compared with the jobs that ended in the span: by quarter hours that are over, and by all that is read instead of them. */
+  readonly usage: Scalars['Int']['output'];
 };
 
 /** A page of the ledger. */
@@ -1245,12 +1247,12 @@ export type LedgerKind =
 /** Something in the ledger that is not as the job, or the balance, says. */
 export type LedgerMistake = {
   readonly __typename?: 'LedgerMistake';
-  /** The job; null when it is a balance or a budget. */
+  /** The job; null when it is a balance, a budget or a sum of usage. */
   readonly jobId: Maybe<Scalars['ID']['output']>;
   /** One sentence for people. */
   readonly message: Scalars['String']['output'];
-  /** Whose it is. */
-  readonly userId: Scalars['String']['output'];
+  /** Whose it is; null of sums of usage over all users. */
+  readonly userId: Maybe<Scalars['String']['output']>;
 };
 
 /** One line of a model's log. */
@@ -1607,7 +1609,7 @@ export type Query = {
   readonly apiKeys: ApiKeyConnection;
   /** What was done, newest first. For operators. */
   readonly auditLog: AuditConnection;
-  /** Checks the ledger of jobs that were made in the span, the budgets of its days and months, and all balances. For operators. */
+  /** Checks the ledger of jobs that were made in the span, the budgets of its days and months, the usage that is reported of it, and all balances. For operators. */
   readonly checkLedger: LedgerCheck;
   /** Validates and prices a request exactly as generateImage would, and creates nothing. */
   readonly estimate: EstimatePayload;
@@ -3014,6 +3016,7 @@ export type LedgerCheckResolvers<ContextType = GraphqlContext, ParentType extend
   mistakeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   mistakes?: Resolver<ReadonlyArray<ResolversTypes['LedgerMistake']>, ParentType, ContextType>;
   settled?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type LedgerConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerConnection'] = ResolversParentTypes['LedgerConnection']> = {
@@ -3042,7 +3045,7 @@ export type LedgerEntryResolvers<ContextType = GraphqlContext, ParentType extend
 export type LedgerMistakeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerMistake'] = ResolversParentTypes['LedgerMistake']> = {
   jobId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type LogLineResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LogLine'] = ResolversParentTypes['LogLine']> = {

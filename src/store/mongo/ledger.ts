@@ -1,7 +1,7 @@
 // The ledger on MongoDB.
 
 import type { LedgerEntry, LedgerKind } from '../../domain/job.ts';
-import type { LedgerStore } from '../store.ts';
+import type { LedgerStore, LedgerSums } from '../store.ts';
 import type { Collections } from './collections.ts';
 import type { LedgerDocument } from './documents.ts';
 import { withRetry } from './retry.ts';
@@ -41,6 +41,21 @@ export function createLedgerStore({ ledger }: Pick<Collections, 'ledger'>): Ledg
           .exec(),
       );
       return Object.fromEntries(found.map(({ _id, amount }) => [_id, amount]));
+    },
+    async sumsOfKeys(keyIds) {
+      const found = await withRetry(() =>
+        ledger
+          .aggregate<{ _id: { keyId: string; kind: LedgerKind }; amount: number }>([
+            { $match: { keyId: { $in: [...keyIds] } } },
+            { $group: { _id: { keyId: '$keyId', kind: '$kind' }, amount: { $sum: '$amount' } } },
+          ])
+          .exec(),
+      );
+      const sums = new Map<string, LedgerSums>();
+      for (const { _id, amount } of found) {
+        sums.set(_id.keyId, { ...sums.get(_id.keyId), [_id.kind]: amount });
+      }
+      return sums;
     },
   };
 }

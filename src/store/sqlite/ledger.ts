@@ -1,7 +1,7 @@
 // The ledger on SQLite.
 
 import type { LedgerEntry, LedgerKind } from '../../domain/job.ts';
-import type { LedgerStore } from '../store.ts';
+import type { LedgerStore, LedgerSums } from '../store.ts';
 import { type Database, read } from './database.ts';
 import { readDoc } from './job-rows.ts';
 
@@ -31,8 +31,23 @@ export function createLedgerStore(db: Database): LedgerStore {
             `SELECT kind, sum(json_extract(doc, '$.amount')) AS amount FROM ledger WHERE user_id = ? GROUP BY kind`,
           )
           .all(userId);
-        const sums: Partial<Record<LedgerKind, number>> = {};
+        const sums: LedgerSums = {};
         for (const { kind, amount } of rows) sums[kind as LedgerKind] = Number(amount);
+        return sums;
+      }),
+    sumsOfKeys: (keyIds) =>
+      read(() => {
+        const rows = db
+          .sql(
+            `SELECT json_extract(doc, '$.keyId') AS key_id, kind, sum(json_extract(doc, '$.amount')) AS amount
+             FROM ledger WHERE json_extract(doc, '$.keyId') IN (SELECT value FROM json_each(?)) GROUP BY 1, 2`,
+          )
+          .all(JSON.stringify(keyIds));
+        const sums = new Map<string, LedgerSums>();
+        for (const { key_id: keyId, kind, amount } of rows) {
+          const before = sums.get(String(keyId));
+          sums.set(String(keyId), { ...before, [kind as LedgerKind]: Number(amount) });
+        }
         return sums;
       }),
   };

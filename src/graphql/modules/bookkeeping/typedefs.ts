@@ -47,15 +47,15 @@ export const bookkeepingTypedefs = /* GraphQL */ `
 
   "Something in the ledger that is not as the job, or the balance, says."
   type LedgerMistake {
-    "Whose it is."
-    userId: String!
-    "The job; null when it is a balance or a budget."
+    "Whose it is; null of sums of usage over all users."
+    userId: String
+    "The job; null when it is a balance, a budget or a sum of usage."
     jobId: ID
     "One sentence for people."
     message: String!
   }
 
-  "The ledger, compared with the jobs it was written for, with balances and with budgets."
+  "The ledger, compared with the jobs it was written for, with balances and with budgets; and reports of usage, compared with jobs."
   type LedgerCheck {
     "Jobs that were made in the span."
     jobs: Int!
@@ -69,6 +69,8 @@ export const bookkeepingTypedefs = /* GraphQL */ `
     balances: Int!
     "Budgets that were added up again: those in total, and those of days and months that begin in the span."
     budgets: Int!
+    "Sums that reports of usage are made of, compared with the jobs that ended in the span: by quarter hours that are over, and by all that is read instead of them."
+    usage: Int!
     "The first 1000 mistakes; there should be none."
     mistakes: [LedgerMistake!]!
     "All of them."
@@ -83,7 +85,7 @@ export const bookkeepingTypedefs = /* GraphQL */ `
       "Not included; at most 400 days later."
       to: DateTime!
     ): Reconciliation!
-    "Checks the ledger of jobs that were made in the span, the budgets of its days and months, and all balances. For operators."
+    "Checks the ledger of jobs that were made in the span, the budgets of its days and months, the usage that is reported of it, and all balances. For operators."
     checkLedger(
       "Included."
       from: DateTime!
