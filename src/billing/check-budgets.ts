@@ -26,7 +26,7 @@ export async function checkBudgets(
   tell: (mistake: LedgerMistake) => void,
 ): Promise<number> {
   const counters = await deps.store.transfer.readCounters();
-  const asked = counters.filter(({ scope, period }) => {
+  const asked = counters.filter(({ period }) => {
     if (period === 'total') return true;
     const days = daysOf(period);
     return days !== undefined && days.from >= span.from && days.from < span.to;
