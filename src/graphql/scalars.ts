@@ -37,7 +37,11 @@ const money = new GraphQLScalarType<number, string>({
   serialize: (value) => formatMoney(Number(value)),
   parseValue(value) {
     const micros = typeof value === 'string' ? parseMoney(value) : undefined;
-    if (micros === undefined) throw refuse('Money', 'a decimal string such as "0.03"');
+    if (micros === undefined)
+      throw refuse(
+        'Money',
+        'a decimal string such as "0.03", with at most nine digits before the point and six after it',
+      );
     return micros;
   },
 });

@@ -65,7 +65,7 @@ export const moneyTypedefs = /* GraphQL */ `
     HOUR
     "The template."
     TEMPLATE
-    "The tag; a job with several counts for each."
+    "The tag; a job with several counts for each, one without any for none."
     TAG
     "The API key."
     KEY

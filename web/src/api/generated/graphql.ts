@@ -571,7 +571,7 @@ export type UsageDimension =
   | 'KEY'
   /** The model. */
   | 'MODEL'
-  /** The tag; a job with several counts for each. */
+  /** The tag; a job with several counts for each, one without any for none. */
   | 'TAG'
   /** The template. */
   | 'TEMPLATE'
