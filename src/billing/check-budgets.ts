@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOfScope, keyScope, userScope } from '../domain/account.ts';
-import { type BudgetPeriod, periodAt } from '../domain/budget.ts';
+import { type BudgetPeriod, periodAt, periodNamed } from '../domain/budget.ts';
 import { idFloor } from '../domain/ids.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
 import { formatMoney, type Micros } from '../domain/money.ts';
@@ -54,11 +54,11 @@ function nameOf({ scope, period }: Name): string {
   return `${scope}|${period}`;
 }
 
-function daysOf(period: string): Span | undefined {
-  const parts = /^(\d{4})-(\d\d)(-\d\d)?$/.exec(period);
-  if (parts === null) return undefined;
-  const from = Date.parse(`${period}${parts[3] === undefined ? '-01' : ''}T00:00:00Z`);
-  return { from, to: periodAt(parts[3] === undefined ? 'MONTH' : 'DAY', from).resetsAt ?? from };
+/** Undefined of what begins never anew. */
+function daysOf(name: string): Span | undefined {
+  const { period, startsAt: from } = periodNamed(name);
+  const { resetsAt } = periodAt(period, from);
+  return resetsAt === null ? undefined : { from, to: resetsAt };
 }
 
 /** From all jobs of the periods, in one pass. */

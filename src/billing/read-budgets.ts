@@ -2,7 +2,7 @@
 
 import { type Account, userScope } from '../domain/account.ts';
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
-import type { BudgetPeriod } from '../domain/budget.ts';
+import { type BudgetPeriod, periodNamed } from '../domain/budget.ts';
 import type { Micros } from '../domain/money.ts';
 import type { Store } from '../store/store.ts';
 import { accountLimits, keyLimits, keyOf, type Limit } from './terms.ts';
@@ -38,14 +38,18 @@ export async function readLimits({ budgets }: Counters, limits: readonly Limit[]
     if (limit === null) return [];
     const remaining = Math.max(0, limit - held - spent);
     const scope = hold.scope.startsWith('key:') ? 'KEY' : 'USER';
-    return [{ scope, period: periodOf(hold.period), limit, spent, held, remaining, resetsAt: hold.resetsAt }];
+    return [
+      {
+        scope,
+        period: periodNamed(hold.period).period,
+        limit,
+        spent,
+        held,
+        remaining,
+        resetsAt: hold.resetsAt,
+      },
+    ];
   });
-}
-
-function periodOf(name: string): LimitState['period'] {
-  if (name === 'total') return 'TOTAL';
-  if (name === 'balance') return 'BALANCE';
-  return name.length === 7 ? 'MONTH' : 'DAY';
 }
 
 /** The one with the least left. */

@@ -49,6 +49,15 @@ export function periodAt(period: CountedPeriod, at: number): PeriodSpan {
   }
 }
 
+/** Of a period's name, which of them it is and when it starts: what `periodAt` gave the name for. */
+export function periodNamed(name: string): { period: CountedPeriod; startsAt: number } {
+  if (name === 'total') return { period: 'TOTAL', startsAt: 0 };
+  if (name === 'balance') return { period: 'BALANCE', startsAt: 0 };
+  return name.length === 7
+    ? { period: 'MONTH', startsAt: Date.parse(`${name}-01T00:00:00Z`) }
+    : { period: 'DAY', startsAt: Date.parse(`${name}T00:00:00Z`) };
+}
+
 export type Threshold = 80 | 100;
 
 /**

@@ -72,6 +72,7 @@ async function live(world: World, { steps, death }: Round): Promise<void> {
     await mortal.revive();
   }
   await expectKept(world);
+  await expectSound(world);
   // Whoever got no answer asks again.
   expect(await takeAll(world, unanswered)).toStrictEqual([]);
   await expectSound(world);
@@ -169,6 +170,33 @@ describe.each(engines)(
           { numRuns, endOnFailure: true },
         );
       },
+    );
+  },
+);
+
+it.skipIf(program === undefined)(
+  'on MongoDB, a counter that was beginning when the process died begins with the next one',
+  async () => {
+    await using mortal = await openMortalMongo(program ?? '');
+    const told: unknown[] = [];
+    const change = { budgets: [{ period: 'TOTAL' as const, limit: LIMITS.TOTAL }], prepaid: true };
+    for (let at = 0; at < 10; at++) {
+      const userId = `user-${at}`;
+      const submit = { do: 'submit', user: 0, images: 1, price: 30 } as const;
+      const { accepted } = await take(mortal.store, [userId], { ...submit, key: 1 });
+      await end(mortal.store, accepted ?? '', 1);
+      await take(mortal.store, [userId], { ...submit, key: 2 });
+      mortal.arm({ at, point: 0 });
+      await mortal.store.accounts.change(userId, change, Date.now()).catch(() => undefined);
+      mortal.die();
+      await mortal.revive();
+      const keys = ['total', 'balance'].map((period) => ({ scope: userScope(userId), period }));
+      for (const counter of await mortal.store.budgets.counters(keys))
+        told.push(counter && [counter.held, counter.spent, counter.credited - counter.spent]);
+    }
+    // Nothing, where it died before it had begun to begin.
+    expect(new Set(told.map((each) => JSON.stringify(each ?? null)))).toStrictEqual(
+      new Set(['null', JSON.stringify([30, 30, -30]), JSON.stringify([30, 30, 0])]),
     );
   },
 );

@@ -3,7 +3,7 @@
 import type { Account } from '../../domain/account.ts';
 import { changedAccount } from '../account-change.ts';
 import type { AccountStore } from '../store.ts';
-import { beginCounting, brokenOff } from './begin-counting.ts';
+import { beginCounting, notBegun } from './begin-counting.ts';
 import type { Collections } from './collections.ts';
 import { book } from './credits.ts';
 import type { AccountDocument } from './documents.ts';
@@ -29,7 +29,7 @@ export function createAccountStore(collections: Collections): AccountStore {
     },
     async change(userId, change, at) {
       const { account, begin } = changedAccount(await get(userId), userId, change, at);
-      for (const period of [...begin, ...(await brokenOff(collections, account, begin, at))]) {
+      for (const period of [...begin, ...(await notBegun(collections, account, begin, at))]) {
         await beginCounting(collections, userId, period, at);
       }
       const { countBalance: _, ...fields } = change;

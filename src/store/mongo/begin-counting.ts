@@ -10,7 +10,7 @@
 
 import type { QueryFilter } from 'mongoose';
 import { type Account, userScope } from '../../domain/account.ts';
-import { type CountedPeriod, periodAt } from '../../domain/budget.ts';
+import { type CountedPeriod, periodAt, periodNamed } from '../../domain/budget.ts';
 import { idFloor } from '../../domain/ids.ts';
 import { isTerminal } from '../../domain/job.ts';
 import { openingEntry } from '../account-change.ts';
@@ -84,8 +84,8 @@ async function learnPast(
   return matchedCount === 1;
 }
 
-/** What a crash has announced and not begun. */
-export async function brokenOff(
+/** Of this user, what others are just beginning, or a crash has broken off: a limit goes by none of it yet. */
+export async function notBegun(
   { counters }: Collections,
   { userId, counted }: Account,
   begin: readonly CountedPeriod[],
@@ -97,6 +97,19 @@ export async function brokenOff(
   );
   const names = new Set(unbegun.map(({ period }) => period));
   return counted.filter((period) => names.has(periodAt(period, at).name) && !begin.includes(period));
+}
+
+/** Of all users, what a crash has broken off, or others are just beginning: that does no harm. */
+export async function finishBeginnings(collections: Collections): Promise<void> {
+  const unbegun = await withRetry(() =>
+    collections.counters
+      .find({ begun: false }, { userId: 1, period: 1 })
+      .lean<Pick<CounterDocument, 'userId' | 'period'>[]>(),
+  );
+  for (const { userId, period: name } of unbegun) {
+    const { period, startsAt } = periodNamed(name);
+    await beginCounting(collections, userId, period, startsAt === 0 ? Date.now() : startsAt);
+  }
 }
 
 /**

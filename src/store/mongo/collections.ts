@@ -180,6 +180,7 @@ const counter = schemaOf<CounterDocument>({
 counter.index({ scope: 1, period: 1 });
 counter.index({ 'open.job': 1 });
 counter.index({ unannounced: 1 }, { partialFilterExpression: { unannounced: true } });
+counter.index({ begun: 1 }, { partialFilterExpression: { begun: false } });
 counter.index({ 'uncopied._id': 1 }, { partialFilterExpression: { 'uncopied._id': { $exists: true } } });
 
 const room = schemaOf<RoomDocument>({ _id: text, open: texts });

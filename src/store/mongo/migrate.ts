@@ -8,7 +8,7 @@ import { withRetry } from './retry.ts';
 import { sumUpDays } from './usage-rollups.ts';
 
 /** Raised by one whenever indexes or the form of documents change. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** Raises StartError when the database is of a newer version. */
 export async function migrate(connection: Connection, collections: Collections): Promise<void> {

@@ -1,5 +1,6 @@
 // What a crash left half done is finished by whoever finds it: at the start of every process, and now and then.
 
+import { finishBeginnings } from './begin-counting.ts';
 import { settle } from './budget-counters.ts';
 import type { Collections } from './collections.ts';
 import { copyAllCredits } from './credits.ts';
@@ -37,6 +38,7 @@ export async function startUpkeep(collections: Collections): Promise<Upkeep> {
   const round = async (outboxAge: number): Promise<void> => {
     await settleAdmissions(collections, Date.now() - ADMISSION_AGE_MS);
     await finishOutboxes(collections, Date.now() - outboxAge, forget);
+    await finishBeginnings(collections);
     await copyAllCredits(collections);
     const due = counted.findIndex(({ at }) => at > Date.now() - FORGET_AFTER_MS);
     const gone = counted.splice(0, due === -1 ? counted.length : due);
