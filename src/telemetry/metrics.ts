@@ -42,6 +42,21 @@ export function createMetrics() {
         },
       });
     },
+    /** A number that only grows, of what is counted more cheaply elsewhere; `read` adds what has come since. */
+    tally<T extends string>(
+      name: string,
+      help: string,
+      labelNames: T[],
+      read: (counter: Counter<T>) => void,
+    ): void {
+      const tallied: Counter<T> = new Counter({
+        name: `easel_${name}`,
+        help,
+        labelNames,
+        registers,
+        collect: () => read(tallied),
+      });
+    },
     jobsAccepted: counter('jobs_accepted_total', 'Jobs accepted by this process', ['model']),
     jobsFinished: counter('jobs_finished_total', 'Jobs ended by this process', [
       'model',
@@ -65,7 +80,6 @@ export function createMetrics() {
     providerSeconds: histogram('provider_seconds', 'Calls of the provider', LONG, ['operation', 'outcome']),
     objectSeconds: histogram('object_seconds', 'Images stored', SHORT, ['outcome']),
     objectBytes: counter('object_bytes_total', 'Bytes stored'),
-    events: counter('events_total', 'Events announced by this process', ['type']),
     webhookAttempts: counter('webhook_attempts_total', 'Webhooks sent to users', ['outcome']),
     httpSeconds: histogram('http_seconds', 'HTTP requests', SHORT, ['method', 'route', 'status']),
   };
