@@ -16,8 +16,8 @@ import { checkUsage } from './check-usage.ts';
 import { effectOf } from './read-accounts.ts';
 
 export interface LedgerMistake {
-  /** Null: sums of usage over all users. */
-  userId: string | null;
+  /** Empty: sums of usage over all users. */
+  userId: string;
   /** Null: a balance, a budget or sums of usage. */
   jobId: string | null;
   message: string;

@@ -162,7 +162,7 @@ function mistakeOf(ms: number, reported: UsageCount, jobs: UsageCount): LedgerMi
   const parts = [model, template && `template ${template}`, keyId && `key ${keyId}`, tag && `tag ${tag}`];
   const group = parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
   return {
-    userId,
+    userId: userId ?? '',
     jobId: null,
     message: `used in ${period}${group === '' ? '' : ` (${group})`} ${saying(reported)} by the sums, but ${saying(jobs)} by the jobs`,
   };

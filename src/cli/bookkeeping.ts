@@ -106,9 +106,7 @@ const checked = z.object({
     budgets: z.number(),
     usage: z.number(),
     mistakeCount: z.number(),
-    mistakes: z.array(
-      z.object({ userId: z.string().nullable(), jobId: z.string().nullable(), message: z.string() }),
-    ),
+    mistakes: z.array(z.object({ userId: z.string(), jobId: z.string().nullable(), message: z.string() })),
   }),
 });
 
@@ -121,5 +119,5 @@ async function runLedger(client: ApiClient, options: SpanOptions, { terminal, en
   );
   if (found.mistakeCount === 0) return terminal.out('The ledger adds up.');
   for (const { userId, jobId, message } of found.mistakes)
-    terminal.out(`${jobId ?? userId ?? 'All users'} ${message}`);
+    terminal.out(`${jobId ?? (userId === '' ? 'All users' : userId)} ${message}`);
 }

@@ -153,9 +153,9 @@ describe.each(engines)('on %s, the check of the ledger', (_, open) => {
       [null, '', `ann used in the quarter hour of ${day}T12:00Z ${all} ${wrong}`],
       [null, 't', `ann used in the quarter hour of ${day}T12:00Z ${tagged} ${wrong}`],
       ['hour-user', '', `ann used in the hour of ${day}T12:00Z ${wrong}`],
-      ['hour-model', '', `null used in the hour of ${day}T12:00Z (flux-dev) ${wrong}`],
+      ['hour-model', '', ` used in the hour of ${day}T12:00Z (flux-dev) ${wrong}`],
       ['day-user', '', `ann used in ${day} ${wrong}`],
-      ['day-model', '', `null used in ${day} (flux-dev) ${wrong}`],
+      ['day-model', '', ` used in ${day} (flux-dev) ${wrong}`],
       ['day', '', `ann used in ${day} ${all} ${wrong}`],
       ['day', 't', `ann used in ${day} ${tagged} ${wrong}`],
     ];

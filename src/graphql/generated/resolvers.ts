@@ -1251,8 +1251,8 @@ export type LedgerMistake = {
   readonly jobId: Maybe<Scalars['ID']['output']>;
   /** One sentence for people. */
   readonly message: Scalars['String']['output'];
-  /** Whose it is; null of sums of usage over all users. */
-  readonly userId: Maybe<Scalars['String']['output']>;
+  /** Whose it is; empty of sums of usage over all users. */
+  readonly userId: Scalars['String']['output'];
 };
 
 /** One line of a model's log. */
@@ -3045,7 +3045,7 @@ export type LedgerEntryResolvers<ContextType = GraphqlContext, ParentType extend
 export type LedgerMistakeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LedgerMistake'] = ResolversParentTypes['LedgerMistake']> = {
   jobId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  userId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LogLineResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['LogLine'] = ResolversParentTypes['LogLine']> = {

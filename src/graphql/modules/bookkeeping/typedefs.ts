@@ -47,8 +47,8 @@ export const bookkeepingTypedefs = /* GraphQL */ `
 
   "Something in the ledger that is not as the job, or the balance, says."
   type LedgerMistake {
-    "Whose it is; null of sums of usage over all users."
-    userId: String
+    "Whose it is; empty of sums of usage over all users."
+    userId: String!
     "The job; null when it is a balance, a budget or a sum of usage."
     jobId: ID
     "One sentence for people."
