@@ -63,7 +63,7 @@ export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
 }
 
 const OWN_SPENT =
-  'there is nothing to share: each event is executed and serialised for its one subscriber. The write, which is all that the floor does, is half of it, executing and serialising a seventh, garbage collection an eighth; the rest goes to the way from the bus to the socket, most of it waiting for the memory of one topic among thousands (bench/profiles)';
+  'there is nothing to share: each event is executed and serialised for its one subscriber. The write, which is all that the floor does, is nearly half of it, executing and serialising a seventh, garbage collection a tenth; the rest goes to the way from the bus to the socket, most of it waiting for the memory of one topic among thousands (bench/profiles)';
 
 function goalsOf(rows: readonly Row[], what: string, most: number, because?: string): Answer['goals'] {
   const { wallRatio, cpuRatio } = rowOf(rows, 'easel');

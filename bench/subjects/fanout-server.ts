@@ -10,7 +10,7 @@ import { createYoga } from 'graphql-yoga';
 import mercurius from 'mercurius';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { JobEvent } from '../../src/domain/job.ts';
-import type { JobHeader } from '../../src/events/event-bus.ts';
+import type { Announcement, JobHeader } from '../../src/events/event-bus.ts';
 import { createContext, type GraphqlContext, type GraphqlServices } from '../../src/graphql/context.ts';
 import { MOST_WAITING } from '../../src/graphql/fanout/subscriber.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
@@ -42,7 +42,7 @@ interface Running {
   sse: boolean;
   /** Whether clients subscribe with GraphQL; else everything is pushed to all. */
   graphql: boolean;
-  publish: (events: JobEvent[]) => void;
+  publish: (announcements: Announcement[]) => void;
 }
 
 const header: Omit<JobHeader, 'id'> = {
@@ -53,10 +53,8 @@ const header: Omit<JobHeader, 'id'> = {
   tags: [],
 };
 
-function onBus(events: JobEvent[]): void {
-  for (const event of events) {
-    app.jobs.bus.publish({ job: { ...header, id: event.jobId }, events: [event] });
-  }
+function onBus(announcements: Announcement[]): void {
+  for (const announcement of announcements) app.jobs.bus.publish(announcement);
 }
 
 async function listen(server: Server): Promise<number> {
@@ -102,8 +100,8 @@ async function pushing(send: (sockets: Iterable<WebSocket>, message: string) => 
     path: '/',
     sse: false,
     graphql: false,
-    publish(events) {
-      const [first] = events;
+    publish([announcement]) {
+      const first = announcement?.events[0];
       // Of many topics each subscriber gets one event.
       if (first !== undefined) send(sockets.clients, messageOf(first));
     },
@@ -165,10 +163,10 @@ answerMessages({}, async (message) => {
     case 'publish': {
       const jobs = message['jobs'] as string[];
       const padding = 'x'.repeat(Number(message['bytes'] ?? 0));
-      const events = jobs.map((job) => nextEvent(job, padding));
+      const announcements = jobs.map((id) => ({ job: { ...header, id }, events: [nextEvent(id, padding)] }));
       const cpu = cpuMs();
       const at = performance.timeOrigin + performance.now();
-      running.publish(events);
+      running.publish(announcements);
       return { at, cpu };
     }
     case 'full':
