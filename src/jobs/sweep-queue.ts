@@ -3,6 +3,7 @@
 // compares. The next run goes on from what is stored; what cannot be brought to an end that way meets its deadline
 // (waiting-jobs.ts).
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { queued } from '../dispatch/dispatcher.ts';
 import type { Channels } from '../events/channels.ts';
 import type { Job } from '../domain/job.ts';
@@ -12,7 +13,8 @@ import { mayRun } from './may-run.ts';
 /** A message on it asks for a sweep now. */
 export const SWEEP_CHANNEL = 'sweep';
 const EVERY_MS = 10_000;
-const PAGE = 500;
+/** Read in one turn of the loop, in about two milliseconds: thousands may be waiting. */
+const PAGE = 200;
 
 export type SweptJobs = {
   /** From a run that gave no sign of life. */
@@ -69,6 +71,7 @@ export async function sweepQueue(deps: SweepDeps): Promise<number> {
     count += lost.size;
     after = page.items.at(-1)?.id ?? null;
     if (!page.hasNextPage) break;
+    await nextTurn();
   }
   if (count > 0) deps.log.info({ jobs: count }, 'Queued again what the queue had lost');
   return count;

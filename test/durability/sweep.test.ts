@@ -50,6 +50,35 @@ describe('the sweep', () => {
     expect(metrics).toContain('easel_jobs_swept{what="takenOver"} 1');
   });
 
+  it('lets others have their turn while it looks at many', async () => {
+    let turns = 0;
+    let next = setImmediate(function count() {
+      turns++;
+      next = setImmediate(count);
+    });
+    const sweeps: number[][] = [];
+    let store: Store | undefined;
+    await using app = await openTestApp({
+      env: { STALLED_JOB_SECONDS: '1' },
+      wrapStore(opened) {
+        store = opened;
+        const listActive: Store['jobs']['listActive'] = (page) => {
+          if (page.after === null) sweeps.push([]);
+          sweeps.at(-1)?.push(turns);
+          return opened.jobs.listActive(page);
+        };
+        return { ...opened, jobs: { ...opened.jobs, listActive } };
+      },
+    });
+    const later = Date.now() + 3_600_000;
+    const waiting = Array.from({ length: 900 }, () => newJob({ deadlineAt: null, runAt: later }));
+    await store?.jobs.admit(waiting);
+    const whole = () => sweeps.slice(0, -1).find((pages) => pages.length > 4);
+    await expect.poll(whole, WAIT).toBeDefined();
+    clearImmediate(next);
+    expect(new Set(whole()).size).toBe(5);
+  });
+
   it('asks the provider again to cancel what it takes up, and says so when that is refused', async () => {
     let store: Store | undefined;
     await using app = await openTestApp({

@@ -54,7 +54,7 @@ it('leaves it to the engine when the thread cannot work, and closes all the same
 
 it('starts nothing for a few writes', async () => {
   const checkpointer = createCheckpointer(file);
-  await writeMany(900, checkpointer.afterGroup);
+  await writeMany(400, checkpointer.afterGroup);
   await checkpointer.close();
   expect(statSync(file).size).toBeLessThan(10 * PAGE);
 });

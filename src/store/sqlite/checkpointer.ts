@@ -11,8 +11,8 @@ export interface Checkpointer {
   close: () => Promise<void>;
 }
 
-/** About 4,000 pages. Pages that each job changes are copied once for all of them. */
-const EVERY_WRITES = 1000;
+/** 2,000 to 8,000 pages, as many writes share a commit or few. Those that each job changes are copied once for all. */
+const EVERY_WRITES = 500;
 /** More are not made while the last ones are copied. */
 const MOST_WRITES = 3 * EVERY_WRITES;
 /** Of 4 KB. A log this long is begun anew. */
