@@ -58,7 +58,7 @@ describe('the sweep', () => {
     });
     const sweeps: number[][] = [];
     let store: Store | undefined;
-    await using app = await openTestApp({
+    await using _app = await openTestApp({
       env: { STALLED_JOB_SECONDS: '1' },
       wrapStore(opened) {
         store = opened;
