@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ModelCardFragment } from '../api/generated/graphql.ts';
 import { isEmpty } from '../forms/values.ts';
 import { generateStrings as words } from '../strings/generate.ts';
@@ -35,7 +35,9 @@ export function GeneratePage() {
 }
 
 function FormColumn() {
-  const { models, error, reload } = useModels('cache-and-network');
+  const { models: latest, error, reload } = useModels('cache-and-network');
+  // A form takes longer to draw than what there is to look at: that goes before it.
+  const models = useDeferredValue(latest);
   const draft = useDraft();
   const model = models.find((each) => each.id === draft.modelId) ?? models[0];
   if (model === undefined)

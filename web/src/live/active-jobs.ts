@@ -65,7 +65,7 @@ export function useNewcomers(kind: keyof typeof newcomers, callback: Told): void
 
 /** Listens from now on. Called once, by the shell. */
 export function startActiveJobs(): () => void {
-  void recount({ first: true });
+  void recount({ lost: false });
   let stop = (): void => {};
   let again: ReturnType<typeof setTimeout> | undefined;
   const listen = (): void => {
@@ -75,18 +75,22 @@ export function startActiveJobs(): () => void {
       complete: () => {
         again = setTimeout(() => {
           listen();
-          void recount();
+          void recount({ lost: true });
         }, AGAIN_MS);
       },
       refused: () => {},
     });
   };
   listen();
-  // Events that came while the socket was down are not sent again: count anew.
+  // Events that came while the socket was down are not sent again: count anew; at first, what nobody listened to yet.
+  let opened = false;
   let was = socketState();
   const unwatch = watchSocket(() => {
     const is = socketState();
-    if (is === 'connected' && was !== 'idle') void recount();
+    if (is === 'connected' && was !== 'idle') {
+      void recount({ lost: opened });
+      opened = true;
+    }
     was = is;
   });
   return () => {
@@ -96,7 +100,8 @@ export function startActiveJobs(): () => void {
   };
 }
 
-async function recount({ first = false } = {}): Promise<void> {
+/** `lost`: events may have been missed that nobody will send again. */
+async function recount({ lost }: { lost: boolean }): Promise<void> {
   const { data } = await query(ActiveJobsDocument, {});
   if (data === undefined) return;
   statuses.clear();
@@ -104,8 +109,8 @@ async function recount({ first = false } = {}): Promise<void> {
   more = data.jobs.pageInfo.hasNextPage;
   const etas = data.jobs.nodes.flatMap((job) => (job.etaMs === null ? [] : [job.etaMs]));
   nextAt = etas.length === 0 ? null : Date.now() + Math.min(...etas);
-  for (const id of first ? statuses.keys() : [null]) changed('began', id);
-  if (!first) changed('ended', null);
+  for (const id of lost ? [null] : statuses.keys()) changed('began', id);
+  if (lost) changed('ended', null);
   else changed();
 }
 
