@@ -42,6 +42,9 @@ export async function studio({ quick }: { quick: boolean }): Promise<Answer> {
   };
 }
 
+const LOOK_SPENT =
+  'two thirds go by until the page is drawn without what the server has: 200 kB of scripts are read, compiled and run; then the newest runs are asked for once and drawn before the form';
+
 interface Part {
   table: Table;
   goals: Goal[];
@@ -70,7 +73,7 @@ async function visit(takes: number): Promise<Part> {
       ],
     },
     goals: [
-      atMost('ms to the largest paint', lcp, 1500),
+      atMost('ms to the largest paint', lcp, 1500, LOOK_SPENT),
       atMost('layout shift of the first look', cls, 0.02),
       atMost('ms of the slowest interaction', inpMs, 200),
     ],
