@@ -5,7 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idFloor } from '../domain/ids.ts';
 import { isTerminal } from '../domain/job.ts';
 import { formatMoney } from '../domain/money.ts';
-import { BUCKET_MS, type UsageCount, type UsageDimension, type UsageQuery } from '../domain/usage.ts';
+import {
+  addSums,
+  BUCKET_MS,
+  groupName,
+  type UsageCount,
+  type UsageDimension,
+  type UsageQuery,
+} from '../domain/usage.ts';
 import type { Store } from '../store/store.ts';
 import type { JobBundle } from '../store/transfer.ts';
 import type { Span } from './check-span.ts';
@@ -69,7 +76,7 @@ async function compare(
     const due = sums[index] ?? new Map<string, UsageCount>();
     const query: UsageQuery = { ...span, groupBy, userId: null, step: { ms, offsetMs: 0 } };
     for (const count of await store.usage.count(query)) {
-      const name = nameOf(count);
+      const name = groupName(count);
       const jobs = due.get(name) ?? { ...count, ...NOTHING };
       due.delete(name);
       compared++;
@@ -135,21 +142,9 @@ function countOf(
 }
 
 function add(sums: Map<string, UsageCount> | undefined, more: UsageCount): void {
-  const sum = sums?.get(nameOf(more));
-  if (sum === undefined) {
-    sums?.set(nameOf(more), more);
-    return;
-  }
-  sum.jobs += more.jobs;
-  sum.images += more.images;
-  sum.failures += more.failures;
-  sum.price += more.price;
-  sum.unpriced += more.unpriced;
-  if (more.cost !== null) sum.cost = (sum.cost ?? 0) + more.cost;
-}
-
-function nameOf({ bucket, userId, model, template, keyId, tag }: UsageCount): string {
-  return JSON.stringify([bucket, userId, model, template, keyId, tag]);
+  const sum = sums?.get(groupName(more));
+  if (sum === undefined) sums?.set(groupName(more), more);
+  else addSums(sum, more);
 }
 
 function mistakeOf(ms: number, reported: UsageCount, jobs: UsageCount): LedgerMistake {

@@ -4,7 +4,7 @@ import { requireScope, requireWholeUser } from '../auth/require-scope.ts';
 import { type Actor, visibleUser } from '../domain/actor.ts';
 import { fail, type InputProblem, type Result, succeed } from '../domain/errors.ts';
 import type { Micros } from '../domain/money.ts';
-import type { UsageCount, UsageDimension, UsageStep } from '../domain/usage.ts';
+import { addSums, type UsageCount, type UsageDimension, type UsageStep } from '../domain/usage.ts';
 import type { Store } from '../store/store.ts';
 import { checkSpan, type Span } from './check-span.ts';
 import { problem } from './problem.ts';
@@ -103,17 +103,6 @@ function addTo(rows: Map<string, UsageRow>, row: UsageRow): void {
   const sum = rows.get(place);
   if (sum === undefined) rows.set(place, row);
   else addSums(sum, row);
-}
-
-type Sums = Pick<UsageRow, 'jobs' | 'images' | 'failures' | 'price' | 'unpriced' | 'cost'>;
-
-function addSums(sum: Sums, row: Sums): void {
-  sum.jobs += row.jobs;
-  sum.images += row.images;
-  sum.failures += row.failures;
-  sum.price += row.price;
-  sum.unpriced += row.unpriced;
-  if (row.cost !== null) sum.cost = (sum.cost ?? 0) + row.cost;
 }
 
 function checkRequest(request: UsageRequest): InputProblem[] {

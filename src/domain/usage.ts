@@ -27,6 +27,23 @@ export interface UsageCount {
   cost: Micros | null;
 }
 
+export type UsageSums = Pick<UsageCount, 'jobs' | 'images' | 'failures' | 'price' | 'unpriced' | 'cost'>;
+
+/** Changes `sum`. */
+export function addSums(sum: UsageSums, more: UsageSums): void {
+  sum.jobs += more.jobs;
+  sum.images += more.images;
+  sum.failures += more.failures;
+  sum.price += more.price;
+  sum.unpriced += more.unpriced;
+  if (more.cost !== null) sum.cost = (sum.cost ?? 0) + more.cost;
+}
+
+/** The same for counts of the same group: no name holds a control character. */
+export function groupName({ bucket, userId, model, template, tag, keyId }: UsageCount): string {
+  return [bucket, userId, model, template, tag, keyId].join('\u0000');
+}
+
 export interface UsageQuery {
   from: number;
   to: number;

@@ -1,7 +1,14 @@
 // How a count of usage is read on every engine: from the coarsest sums that its groups are made of, and where those do
 // not reach, from quarter hours.
 
-import { BUCKET_MS, type UsageCount, type UsageDimension, type UsageQuery } from '../domain/usage.ts';
+import {
+  addSums,
+  BUCKET_MS,
+  groupName,
+  type UsageCount,
+  type UsageDimension,
+  type UsageQuery,
+} from '../domain/usage.ts';
 
 export type UsagePart = Exclude<UsageDimension, 'DAY' | 'HOUR'>;
 
@@ -81,32 +88,17 @@ export function mergeCounts(readings: readonly UsageCount[][]): UsageCount[] {
   const [longest = [], ...others] = readings.toSorted((a, b) => b.length - a.length);
   const groups = new Map<string, UsageCount>();
   for (const count of others.flat()) {
-    const group = nameOf(count);
+    const group = groupName(count);
     const sum = groups.get(group);
-    groups.set(group, sum === undefined ? count : add(sum, count));
+    if (sum === undefined) groups.set(group, count);
+    else addSums(sum, count);
   }
   if (groups.size === 0) return longest;
-  const merged = longest.map((count) => {
-    const group = nameOf(count);
+  for (const count of longest) {
+    const group = groupName(count);
     const more = groups.get(group);
+    if (more !== undefined) addSums(count, more);
     groups.delete(group);
-    return more === undefined ? count : add(count, more);
-  });
-  return [...merged, ...groups.values()];
-}
-
-function nameOf({ bucket, userId, model, template, tag, keyId }: UsageCount): string {
-  return [bucket, userId, model, template, tag, keyId].join('\u0000');
-}
-
-function add(sum: UsageCount, more: UsageCount): UsageCount {
-  return {
-    ...sum,
-    jobs: sum.jobs + more.jobs,
-    images: sum.images + more.images,
-    failures: sum.failures + more.failures,
-    price: sum.price + more.price,
-    unpriced: sum.unpriced + more.unpriced,
-    cost: more.cost === null ? sum.cost : (sum.cost ?? 0) + more.cost,
-  };
+  }
+  return [...longest, ...groups.values()];
 }
