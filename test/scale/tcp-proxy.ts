@@ -21,15 +21,16 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     ] as const) {
       sockets.add(from);
       from.setNoDelay(true);
-      // Equal delays keep the order.
-      from.on('data', (data) => {
-        if (proxy.delayMs === 0) to.write(data);
-        else setTimeout(() => to.write(data), proxy.delayMs);
-      });
+      // Equal delays keep the order: a server's last words reach the client before the end does.
+      const later = (act: () => void): void => {
+        if (proxy.delayMs === 0) act();
+        else setTimeout(act, proxy.delayMs);
+      };
+      from.on('data', (data) => later(() => to.write(data)));
       from.on('error', () => to.destroy());
       from.on('close', () => {
         sockets.delete(from);
-        to.destroy();
+        later(() => to.destroySoon());
       });
     }
   });
