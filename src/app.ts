@@ -34,7 +34,7 @@ import { startWaitingJobs } from './jobs/waiting-jobs.ts';
 import { webhookAddress } from './jobs/webhook-token.ts';
 import type { Store } from './store/store.ts';
 import { observeSweep } from './telemetry/observe-sweep.ts';
-import { createLogger, type Logger } from './telemetry/logger.ts';
+import { createLogger, type Logger, openTerminal } from './telemetry/logger.ts';
 
 export interface App extends AsyncDisposable {
   url: string;
@@ -64,7 +64,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 }
 
 async function openApp(config: Config, cleanup: Cleanup, overrides: Overrides): Promise<App> {
-  const log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
+  const terminal = process.stdout.isTTY ? { to: await openTerminal() } : {};
+  const log = createLogger({ level: config.logLevel, ...terminal });
   const opened = cleanup.use(await openStore(config));
   const telemetry = await openTelemetry(config, cleanup);
   const store = telemetry.store(overrides.wrapStore?.(opened) ?? opened);

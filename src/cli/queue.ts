@@ -115,7 +115,7 @@ async function connect(
   if (redisUrl === null) {
     throw new StartError('REDIS_URL is not set: the queue of a single process is inside of it.');
   }
-  const log = createLogger({ level: 'silent', pretty: false });
+  const log = createLogger({ level: 'silent' });
   const { commands, subscriber, channelPrefix: prefix } = await openRedis(redisUrl, cleanup, log);
   const channels = cleanup.use(createRedisChannels({ publisher: commands, subscriber, prefix }));
   const control = cleanup.use(await openQueueControl(commands, channels));

@@ -195,7 +195,7 @@ export function jsonSchemaOf({ inputs }: Pick<ModelDefinition, 'inputs'>): JsonO
 export function fieldsOf({ inputs }: Pick<ModelDefinition, 'inputs'>): FieldInfo[] {
   let known = fields.get(inputs);
   if (known === undefined) {
-    const { properties, required } = objectSchema.parse(jsonSchemaOf({ inputs }));
+    const { properties, required } = objectSchema.parse(jsonSchemaOf({ inputs }), { jitless: true });
     known = Object.entries(properties).map(([name, schema]) =>
       toField(name, schema, required.includes(name)),
     );

@@ -1,6 +1,6 @@
 // Structured logs: JSON lines, or pretty ones on a terminal. Lines about a job carry its id.
 
-import { pino, type Logger as PinoLogger } from 'pino';
+import { type DestinationStream, pino, type Logger as PinoLogger } from 'pino';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'> & {
   child(bindings: Record<string, unknown>): Logger;
@@ -21,11 +21,18 @@ const SECRET_PATHS = [
   '*.credentials',
 ];
 
-export function createLogger(options: { level: string; pretty: boolean }): Logger {
-  return pino({
+/** `to` is standard output where it is not said. */
+export function createLogger(options: { level: string; to?: DestinationStream }): Logger {
+  const settings = {
     level: options.level,
     base: null,
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-    ...(options.pretty ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } } : {}),
-  });
+  };
+  return options.to === undefined ? pino(settings) : pino(settings, options.to);
+}
+
+/** Lines for eyes, on standard output. In this process: a thread for them would need files that no bundle has. */
+export async function openTerminal(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ ignore: 'pid,hostname', sync: true });
 }

@@ -13,7 +13,7 @@ it('closes what another process revoked, and what has expired, and nothing else'
   const folder = await mkdtemp(join(tmpdir(), 'easel-open-'));
   const store = await openSqliteStore({ file: join(folder, 'x.sqlite') });
   let now = 1000;
-  const log = createLogger({ level: 'silent', pretty: false });
+  const log = createLogger({ level: 'silent' });
   const channels = createInProcessChannels();
   const connections = await createOpenConnections({ store, channels, log, now: () => now, everyMs: 5 });
   const closed: string[] = [];
@@ -56,7 +56,7 @@ it('closes what another process revoked, and what has expired, and nothing else'
 it('closes at once what another process revoked, where they hear each other', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'easel-open-'));
   const store = await openSqliteStore({ file: join(folder, 'x.sqlite') });
-  const log = createLogger({ level: 'silent', pretty: false });
+  const log = createLogger({ level: 'silent' });
   const options = { store, channels: createInProcessChannels(), log, now: Date.now, everyMs: 3_600_000 };
   const [here, there] = [await createOpenConnections(options), await createOpenConnections(options)];
   try {

@@ -55,7 +55,7 @@ describe.skipIf(program === undefined)('the dispatcher on BullMQ', () => {
     ceiling: number | null = null,
     codec = payloadCodec,
   ): Promise<Dispatcher> {
-    const redis = await openRedis(server.url, cleanup, createLogger({ level: 'silent', pretty: false }));
+    const redis = await openRedis(server.url, cleanup, createLogger({ level: 'silent' }));
     return cleanup.use(
       await createBullmqDispatcher({
         commands: redis.commands,

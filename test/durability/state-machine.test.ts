@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const log = createLogger({ level: 'silent', pretty: false });
+const log = createLogger({ level: 'silent' });
 let clock = Date.now();
 const now = (): number => ++clock;
 

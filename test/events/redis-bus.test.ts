@@ -31,7 +31,7 @@ describe.skipIf(program === undefined)('the event bus on Redis', () => {
   afterEach(() => cleanup[Symbol.asyncDispose]());
 
   async function open(database = 0) {
-    const log = createLogger({ level: 'silent', pretty: false });
+    const log = createLogger({ level: 'silent' });
     const redis = await openRedis(`${server.url}/${database}`, cleanup, log);
     const { commands: publisher, subscriber, channelPrefix: prefix } = redis;
     const channels = cleanup.use(createRedisChannels({ publisher, subscriber, prefix }));

@@ -22,7 +22,7 @@ async function tenDaysLater(app: TestApp) {
     signingKey: Buffer.alloc(32),
     urlBase: () => '',
   });
-  const log = createLogger({ level: 'silent', pretty: false });
+  const log = createLogger({ level: 'silent' });
   return { store, objects, log, now: () => Date.now() + 10 * 86_400_000 };
 }
 

@@ -64,7 +64,7 @@ describe('bytes that are no proper request', () => {
   });
 
   it('have their time, and no more', async () => {
-    const log = createLogger({ level: 'silent', pretty: false });
+    const log = createLogger({ level: 'silent' });
     const rates = createRequestRates(createMemoryRateLimiter(), {});
     const yes = (): boolean => true;
     const { server } = await createHttp({ log, rates, proxies: 0, allowOrigin: yes, allowHost: yes });

@@ -63,7 +63,7 @@ async function tellServers({ redisUrl }: Config): Promise<void> {
   if (redisUrl === null) return;
   await using cleanup = createCleanup();
   try {
-    const log = createLogger({ level: 'silent', pretty: false });
+    const log = createLogger({ level: 'silent' });
     const { commands, channelPrefix } = await openRedis(redisUrl, cleanup, log);
     await commands.publish(`${channelPrefix}${REVOKED_CHANNEL}`, '');
   } catch {
