@@ -1,7 +1,7 @@
 // From what a caller sends to what can be accepted: who it is for, what it asks, what it costs. Creates nothing, so
 // that estimate and submit cannot disagree.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { lacksModel, lacksPriority, lacksScope } from '../auth/require-scope.ts';
 import { type Actor, hasScope, ownUserId } from '../domain/actor.ts';
@@ -191,7 +191,7 @@ function problem(path: string[], rule: string, message: string, received: JsonVa
 
 /** SHA-256 over the request with its keys in order, so that equal requests have equal hashes. */
 export function hashRequest(request: JsonValue): string {
-  return createHash('sha256').update(canonical(request)).digest('hex');
+  return hash('sha256', canonical(request), 'hex');
 }
 
 function canonical(value: JsonValue): string {

@@ -32,11 +32,12 @@ export function findReferences(subject: Pick<ModelDefinition, 'inputs'>, inputs:
   }
 }
 
-/** A copy of the inputs with other values at some paths. */
+/** The inputs with other values at some paths: a copy, unless nothing is to change. */
 export function replaceAt(
   inputs: JsonObject,
   changes: readonly { path: string[]; value: JsonValue }[],
 ): JsonObject {
+  if (changes.length === 0) return inputs;
   const copy = structuredClone(inputs);
   for (const { path, value } of changes) {
     const parent = path.slice(0, -1).reduce<unknown>(step, copy);

@@ -24,7 +24,7 @@ const output = z.looseObject({
 const OTHER_MEDIA = ['video', 'videos', 'audio', 'audio_file', 'audio_url', 'model_mesh', 'text'];
 
 export function toOutcome(text: string, billableUnits: number | null): ResultOutcome {
-  const parsed = z.string().transform(parse).pipe(output).safeParse(text);
+  const parsed = output.safeParse(parse(text));
   if (!parsed.success)
     return {
       ok: false,

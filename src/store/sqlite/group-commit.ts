@@ -2,6 +2,7 @@
 // waited for beside everything else, and the next group gathers meanwhile: a slow disk makes groups larger, and does
 // not stop the process.
 
+import { type Aside, together } from './aside.ts';
 import type { Database } from './database.ts';
 import { runGroup, type Task } from './run-group.ts';
 
@@ -33,11 +34,14 @@ const LAZY_MS = 10;
 export interface WriterOptions {
   /** Resolves when the log, as it is now, is on disk. */
   sync: () => Promise<void>;
+  /** Told how each transaction ends. */
+  asides?: readonly Aside[];
   /** Told after each group how many writes it had; what it returns is waited for before the next one. */
   afterGroup?: (writes: number) => Promise<void> | undefined;
 }
 
-export function createWriter(db: Database, { sync, afterGroup }: WriterOptions): Writer {
+export function createWriter(db: Database, { sync, asides = [], afterGroup }: WriterOptions): Writer {
+  const aside = together(asides);
   let waiting: Task[] = [];
   let unflushed: Task[] = [];
   let flushing: Promise<void> | undefined;
@@ -61,7 +65,7 @@ export function createWriter(db: Database, { sync, afterGroup }: WriterOptions):
       await new Promise((resolve) => setImmediate(resolve));
       const group = waiting;
       waiting = [];
-      if (group.length > 0) unflushed.push(...runGroup(db, group));
+      if (group.length > 0) unflushed.push(...runGroup(db, group, aside));
       if (unflushed.some(({ soon }) => soon)) {
         flushing = flushLog();
         await flushing;

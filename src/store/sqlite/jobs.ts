@@ -8,11 +8,17 @@ import type { Database } from './database.ts';
 import type { Writer } from './group-commit.ts';
 import { insertImages } from './images.ts';
 import { getJob, insertEvents, insertLedger, readDoc, updateJob } from './job-rows.ts';
+import type { KeptJobs } from './kept-jobs.ts';
 import { listJobs } from './list-jobs.ts';
-import { countJob } from './usage.ts';
+import type { PendingSums } from './usage-sums.ts';
 import { insertDeliveriesOf } from './webhooks.ts';
 
-export function createJobStore(db: Database, writer: Writer): JobStore {
+export interface JobAsides {
+  kept: KeptJobs;
+  sums: PendingSums;
+}
+
+export function createJobStore(db: Database, writer: Writer, asides: JobAsides): JobStore {
   const read = <T>(work: () => T): Promise<T> => writer.read(work);
   return {
     async admit(jobs, options = {}) {
@@ -24,7 +30,7 @@ export function createJobStore(db: Database, writer: Writer): JobStore {
       }
     },
     async apply(change) {
-      const work = (): Applied | undefined => applyChange(db, change);
+      const work = (): Applied | undefined => applyChange(db, asides, change);
       if (change.ahead === undefined) return writer.write(work);
       const { result, durable } = await writer.writeAhead(work, { soon: change.ahead === 'now' });
       return result === undefined ? undefined : { ...result, durable };
@@ -104,8 +110,8 @@ export function createJobStore(db: Database, writer: Writer): JobStore {
   };
 }
 
-function applyChange(db: Database, change: JobChange): Applied | undefined {
-  const before = getJob(db, change.id);
+function applyChange(db: Database, { kept, sums }: JobAsides, change: JobChange): Applied | undefined {
+  const before = kept.get(change.id);
   if (before === undefined || !isAsExpected(before, change.when)) return undefined;
   const events = (change.events ?? []).map((event, index): JobEvent => ({
     ...event,
@@ -115,12 +121,13 @@ function applyChange(db: Database, change: JobChange): Applied | undefined {
   }));
   const job: Job = { ...before, ...fieldsOf(change, before), lastSeq: before.lastSeq + events.length };
   updateJob(db, before, job);
+  kept.keep(job);
   insertEvents(db, events);
   insertDeliveriesOf(db, job, events);
   insertImages(db, change.images ?? []);
   insertLedger(db, change.ledger ?? []);
   if (change.settle !== undefined) settleBudgets(db, change.id, change.settle.spent);
-  if (!isTerminal(before.status) && isTerminal(job.status)) countJob(db, job);
+  if (!isTerminal(before.status) && isTerminal(job.status)) sums.countJob(job);
   return { job, events };
 }
 

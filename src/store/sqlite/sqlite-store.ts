@@ -11,11 +11,13 @@ import { openLogFile } from './log-file.ts';
 import { createWriter } from './group-commit.ts';
 import { createImageStore } from './images.ts';
 import { createJobStore } from './jobs.ts';
+import { createKeptJobs } from './kept-jobs.ts';
 import { createKeyStore } from './keys.ts';
 import { createLedgerStore } from './ledger.ts';
 import { StartError } from '../../domain/errors.ts';
 import { migrate } from './migrate.ts';
 import { createTransfer } from './transfer.ts';
+import { createPendingSums } from './usage-sums.ts';
 import { createUsageStore } from './usage.ts';
 import { createWebhookStore } from './webhooks.ts';
 
@@ -33,10 +35,16 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
     }
     const logFile = openLogFile(file);
     const checkpointer = createCheckpointer(file);
-    const writer = createWriter(db, { sync: logFile.sync, afterGroup: checkpointer.afterGroup });
+    const kept = createKeptJobs(db);
+    const sums = createPendingSums(db);
+    const writer = createWriter(db, {
+      sync: logFile.sync,
+      asides: [kept, sums],
+      afterGroup: checkpointer.afterGroup,
+    });
     let open = true;
     return {
-      jobs: createJobStore(db, writer),
+      jobs: createJobStore(db, writer, { kept, sums }),
       images: createImageStore(db, writer),
       accounts: createAccountStore(db, writer),
       budgets: createBudgetStore(db, writer),
@@ -45,7 +53,7 @@ export function openSqliteStore({ file }: { file: string }): Promise<Store> {
       keys: createKeyStore(db, writer),
       audit: createAuditStore(db, writer),
       webhooks: createWebhookStore(db, writer),
-      transfer: createTransfer(db, writer),
+      transfer: createTransfer(db, writer, sums),
       ping: () => writer.write(() => void db.sql('SELECT 1').get()),
       async [Symbol.asyncDispose]() {
         if (!open) return;

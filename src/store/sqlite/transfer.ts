@@ -14,10 +14,10 @@ import type { Writer } from './group-commit.ts';
 import { insertImages, markDeleted } from './images.ts';
 import { getJob, insertEvents, insertJob, insertLedger, insertRequests, readDoc } from './job-rows.ts';
 import { insertKey, toKey } from './keys.ts';
-import { countJob } from './usage.ts';
+import type { PendingSums } from './usage-sums.ts';
 import { insertDeliveries, insertEndpoint } from './webhooks.ts';
 
-export function createTransfer(db: Database, writer: Writer): Transfer {
+export function createTransfer(db: Database, writer: Writer, sums: PendingSums): Transfer {
   return {
     countJobs: () => read(() => Number(db.sql('SELECT count(*) AS n FROM jobs').get()?.['n'] ?? 0)),
     readJobs: (after, first) =>
@@ -29,7 +29,7 @@ export function createTransfer(db: Database, writer: Writer): Transfer {
       ),
     writeJobs: (bundles) =>
       writer.write(() => {
-        for (const bundle of bundles) writeBundle(db, bundle);
+        for (const bundle of bundles) writeBundle(db, sums, bundle);
       }),
     readCounters: () => read(() => allCounters(db)),
     writeCounters: (counters) =>
@@ -127,7 +127,11 @@ function readBundle(db: Database, job: Job): JobBundle {
   };
 }
 
-function writeBundle(db: Database, { job, events, images, ledger, idempotency, holds }: JobBundle): void {
+function writeBundle(
+  db: Database,
+  sums: PendingSums,
+  { job, events, images, ledger, idempotency, holds }: JobBundle,
+): void {
   if (getJob(db, job.id) !== undefined) return;
   insertJob(db, job);
   insertRequests(db, job, new Set());
@@ -141,6 +145,6 @@ function writeBundle(db: Database, { job, events, images, ledger, idempotency, h
   }
   for (const hold of holds) insertHold(db, job.id, hold);
   // Counted as it ended, before what was deleted since is taken away.
-  if (isTerminal(job.status)) countJob(db, job);
+  if (isTerminal(job.status)) sums.countJob(job);
   for (const { id, deletedAt } of images) if (deletedAt !== null) markDeleted(db, id, deletedAt);
 }

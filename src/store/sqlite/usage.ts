@@ -1,50 +1,9 @@
-// Usage on SQLite: counters that are added to in the very transaction that ends a job.
+// Usage on SQLite, as it is read; usage-sums.ts adds to it.
 
-import type { Job } from '../../domain/job.ts';
 import { BUCKET_MS, type UsageCount, type UsageDimension, type UsageQuery } from '../../domain/usage.ts';
 import type { UsageStore } from '../store.ts';
-import { mergeCounts, type Reading, readingsOf, ROLLUPS, type UsagePart } from '../usage-plan.ts';
+import { mergeCounts, type Reading, readingsOf } from '../usage-plan.ts';
 import { type Database, read, type Row, type SqlValue } from './database.ts';
-
-const ADD = `jobs = jobs + 1, images = images + excluded.images, failures = failures + excluded.failures,
-  price = price + excluded.price, unpriced = unpriced + excluded.unpriced,
-  cost = CASE WHEN excluded.cost IS NULL THEN cost ELSE coalesce(cost, 0) + excluded.cost END`;
-
-/** Runs inside the transaction that ends the job. Rows with an empty tag count jobs, the others count tags. */
-export function countJob(db: Database, job: Job): void {
-  const at = job.finishedAt ?? job.updatedAt;
-  const images = db.sql('SELECT count(*) AS n FROM images WHERE job_id = ? AND listed = 1').get(job.id);
-  const sums = [
-    Number(images?.['n'] ?? 0),
-    job.status === 'FAILED' ? 1 : 0,
-    job.cost.settled ?? 0,
-    job.cost.settled === null ? 1 : 0,
-    job.cost.providerCost,
-  ];
-  const tags = ['', ...new Set(job.tags)];
-  for (const tag of tags) {
-    db.sql(
-      `INSERT INTO usage_buckets (bucket, user_id, model, template, key_id, tag, jobs, images, failures, price, unpriced, cost)
-       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ${ADD}`,
-    ).run(at - (at % BUCKET_MS), ...partsOf(job, tag), ...sums);
-  }
-  for (const { name, ms, keeps } of ROLLUPS) {
-    for (const tag of keeps.includes('TAG') ? tags : ['']) {
-      db.sql(
-        `INSERT INTO usage_rollups (rollup, bucket, user_id, model, template, key_id, tag, jobs, images, failures, price, unpriced, cost)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ${ADD}`,
-      ).run(name, at - (at % ms), ...partsOf(job, tag, keeps), ...sums);
-    }
-  }
-}
-
-const PARTS: readonly UsagePart[] = ['USER', 'MODEL', 'TEMPLATE', 'KEY', 'TAG'];
-
-/** Empty is none, or not kept. */
-function partsOf({ userId, model, template, keyId }: Job, tag: string, keeps = PARTS): string[] {
-  const parts = { USER: userId, MODEL: model, TEMPLATE: template?.key ?? '', KEY: keyId ?? '', TAG: tag };
-  return PARTS.map((part) => (keeps.includes(part) ? parts[part] : ''));
-}
 
 const COLUMNS: Record<UsageDimension, string> = {
   USER: 'user_id',
