@@ -1,6 +1,6 @@
 // Stores an image from a stream: recognised and measured by its first bytes, checked to its last, never held whole.
 
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { endsWhole, formatOf, measure } from './image-format.ts';
 import { type ObjectStore, ObjectStoreError } from './object-store.ts';
 
@@ -66,10 +66,9 @@ async function recogniseAndStore(objects: ObjectStore, source: ImageSource): Pro
   }
   const { contentType, extension } = format;
   const key = [...source.folder, `${source.name}.${extension}`].map(safePart).join('/');
-  const body = Readable.from(checkWhole(head, chunks, { contentType, maxBytes }));
   const stored = await objects.put({
     key,
-    body,
+    body: checkWhole(head, chunks, { contentType, maxBytes }),
     contentType,
     length,
     metadata,
@@ -87,12 +86,25 @@ export function safePart(part: string): string {
   return /^\.+$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded;
 }
 
-async function* readSource(body: Readable): AsyncGenerator<Buffer, void, undefined> {
-  try {
-    for await (const chunk of body) if (chunk instanceof Uint8Array) yield asBuffer(chunk);
-  } catch (error) {
-    throw new KeepError('TRUNCATED', `The file broke off: ${messageOf(error)}`, { cause: error });
-  }
+interface Chunks {
+  /** Undefined at the end. Raises KeepError when the source breaks off. */
+  next(): Promise<Buffer | undefined>;
+}
+
+function readSource(body: Readable): Chunks {
+  const chunks: AsyncIterator<unknown> = body[Symbol.asyncIterator]();
+  return {
+    async next() {
+      try {
+        const { done, value } = await chunks.next();
+        if (done === true) return undefined;
+        if (value instanceof Uint8Array) return asBuffer(value);
+      } catch (error) {
+        throw new KeepError('TRUNCATED', `The file broke off: ${messageOf(error)}`, { cause: error });
+      }
+      throw new KeepError('TRUNCATED', 'The source gives no bytes');
+    },
+  };
 }
 
 /** The same bytes, not a copy of them. */
@@ -100,14 +112,14 @@ function asBuffer(chunk: Uint8Array): Buffer {
   return chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
-async function readHead(chunks: AsyncGenerator<Buffer, void, undefined>): Promise<Buffer> {
+async function readHead(chunks: Chunks): Promise<Buffer> {
   const head: Buffer[] = [];
   let bytes = 0;
   while (bytes < HEAD) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    head.push(next.value);
-    bytes += next.value.length;
+    const chunk = await chunks.next();
+    if (chunk === undefined) break;
+    head.push(chunk);
+    bytes += chunk.length;
   }
   return Buffer.concat(head);
 }
@@ -115,7 +127,7 @@ async function readHead(chunks: AsyncGenerator<Buffer, void, undefined>): Promis
 /** Passes bytes on; fails at the end when they are not a whole image, and on the way when they are too many. */
 async function* checkWhole(
   head: Buffer,
-  rest: AsyncGenerator<Buffer, void, undefined>,
+  rest: Chunks,
   { contentType, maxBytes }: { contentType: string; maxBytes: number },
 ): AsyncGenerator<Buffer, void, undefined> {
   let bytes = 0;
@@ -126,8 +138,8 @@ async function* checkWhole(
     tail = chunk.length >= TAIL ? chunk.subarray(-TAIL) : Buffer.concat([tail, chunk]).subarray(-TAIL);
     return chunk;
   };
-  yield check(head);
-  for await (const chunk of rest) yield check(chunk);
+  for (let chunk: Buffer | undefined = head; chunk !== undefined; chunk = await rest.next())
+    yield check(chunk);
   if (!endsWhole(contentType, tail)) throw new KeepError('TRUNCATED', 'The file was cut off');
 }
 

@@ -25,7 +25,8 @@ export interface ObjectStore extends AsyncDisposable {
 
 export interface NewObject {
   key: string;
-  body: Readable;
+  /** Read once, to its end or to the first error; told when nobody will read on. */
+  body: AsyncIterable<Uint8Array>;
   contentType: string;
   length: number | null;
   /** ASCII values, for whoever looks into the bucket without the records; a folder keeps none. */

@@ -131,7 +131,7 @@ async function writeAll(
       bytes += value.length;
     }
   } finally {
-    body.destroy();
+    await chunks.return?.();
   }
 }
 

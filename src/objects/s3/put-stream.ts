@@ -1,7 +1,7 @@
 // Stores a stream of any size in bounded memory: at once where its length is known, else in parts.
 
 import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectsCommand,
@@ -38,10 +38,9 @@ export async function putStream(client: S3Client, Bucket: string, object: NewObj
       done();
     },
   });
-  object.body.once('error', (error: Error) =>
-    fail('SOURCE', `The source broke off: ${error.message}`, error),
-  );
-  object.body.pipe(Body);
+  const source = object.body instanceof Readable ? object.body : Readable.from(object.body);
+  source.once('error', (error: Error) => fail('SOURCE', `The source broke off: ${error.message}`, error));
+  source.pipe(Body);
   const common = {
     Bucket,
     Key,
@@ -61,7 +60,7 @@ export async function putStream(client: S3Client, Bucket: string, object: NewObj
     }
     broken.signal.throwIfAborted();
   } catch (error) {
-    object.body.destroy();
+    source.destroy();
     Body.destroy();
     if (length !== null) await removePartial(client, { Bucket, Key, length }).catch(() => {});
     throw broken.signal.aborted ? broken.signal.reason : error;
