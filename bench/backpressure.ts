@@ -36,7 +36,7 @@ interface Round {
 }
 
 export async function backpressure({ quick }: { quick: boolean }): Promise<Answer> {
-  const turns = quick ? 3 : 9;
+  const turns = quick ? 3 : 5;
   await using server = await startSubject('fanout-server', { SERVER: 'easel' });
   await using readers = await startSubject('subscribers');
   await using deaf = await startSubject('subscribers');

@@ -2,15 +2,17 @@
 
 import { type Answer, atMost, ratioTable, round } from './result.ts';
 import { compare, type Row, rowOf, type Sample } from './runner.ts';
-import { startSubject, type Subject, type Used } from './subject.ts';
+import { startSubject, type Used } from './subject.ts';
 
 const FLOOR = 'one frame to raw sockets';
 const PEERS = ['one string by ws.send', 'graphql-ws as it comes', 'Mercurius', 'Yoga, server-sent events'];
 /** What peers cost a frame hardly depends on how many there are, and takes most of the time. */
 const PEERS_AT = 5000;
 const OWN = 'own topics';
-/** Frames. */
 const WARM_UP = 40_000;
+/** A round has as many frames or a few more; what takes several times longer needs fewer to be told as exactly. */
+const FRAMES: Record<string, number> = { [FLOOR]: 15_000, easel: 15_000 };
+const FEW_FRAMES = 5000;
 
 const PROGRESS = /* GraphQL */ `
   subscription Progress($jobId: ID!, $after: Int) {
@@ -41,15 +43,22 @@ export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
       'With own topics every subscriber watches a job of its own, of another owner, and all events are published at once.',
     ],
   };
-  const memory = new Map<string, number>();
-  for (const count of quick ? [1000] : [1000, 5000, 10_000]) {
-    const peers = quick ? PEERS.slice(0, 2) : count === PEERS_AT ? PEERS : [];
-    const rows = await fanTo(count, [FLOOR, 'easel', ...peers], { own: false, memory });
+  const counts = quick ? [1000] : [1000, 5000, 10_000];
+  const peersAt = quick ? 1000 : PEERS_AT;
+  await using both = await openFans([FLOOR, 'easel'], 1);
+  let memory: Memory = new Map();
+  for (const count of counts) {
+    await using peers = await openFans(count !== peersAt ? [] : quick ? PEERS.slice(0, 2) : PEERS, 1);
+    memory = new Map([...memory, ...(await growAll([...both, ...peers], count))]);
+    const rows = await compareFans([...both, ...peers]);
     answer.tables.push(ratioTable(`one job, ${count} subscribers`, rows, 'a frame', 1.3));
     answer.goals.push(...goalsOf(rows, `one job, ${count} subscribers`, 1.3));
   }
+  await both[Symbol.asyncDispose]();
   const topics = quick ? 500 : 5000;
-  const rows = await fanTo(topics, [FLOOR, 'easel', 'graphql-ws as it comes'], { own: true, memory });
+  await using owning = await openFans([FLOOR, 'easel', 'graphql-ws as it comes'], topics);
+  await growAll(owning, topics);
+  const rows = await compareFans(owning);
   answer.tables.push(ratioTable(`${topics} jobs of ${topics} owners, ${OWN}`, rows, 'a frame', 1.5));
   answer.goals.push(...goalsOf(rows, `${topics} ${OWN}`, 1.5, OWN_SPENT));
   answer.tables.push({
@@ -73,88 +82,89 @@ function goalsOf(rows: readonly Row[], what: string, most: number, because?: str
   ];
 }
 
-interface Fan {
-  own: boolean;
-  /** Bytes a subscriber, by variant; the last and greatest number of subscribers stays. */
-  memory: Map<string, number>;
+/** Bytes a subscriber, by variant. */
+type Memory = Map<string, number>;
+
+/** All at once: nothing is measured yet. */
+async function openFans(names: readonly string[], topics: number): Promise<Fanning[] & AsyncDisposable> {
+  const fans = await Promise.all(names.map((name) => openFan(name, topics)));
+  return Object.assign(fans, {
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(fans.splice(0).map((fan) => fan.close()));
+    },
+  });
 }
 
-async function fanTo(count: number, names: readonly string[], { own, memory }: Fan): Promise<Row[]> {
-  const fans = [];
-  try {
-    for (const name of names) fans.push(await openFan(name, count, own));
-    for (const { name, bytes } of fans) if (!own) memory.set(name, bytes);
-    const events = count <= 1000 ? 10 : 3;
-    return await compare(
-      fans.map(({ name, tell }) => ({ name, run: () => tell(events) })),
-      5,
-    );
-  } finally {
-    for (const fan of fans) await fan.close();
-  }
+async function growAll(fans: readonly Fanning[], count: number): Promise<Memory> {
+  return new Map(await Promise.all(fans.map(async (fan) => [fan.name, await fan.grow(count)] as const)));
+}
+
+function compareFans(fans: readonly Fanning[]): Promise<Row[]> {
+  const variants = fans.map(({ name, tell }) => ({ name, run: () => tell(FRAMES[name] ?? FEW_FRAMES) }));
+  return compare(variants, 5);
 }
 
 export interface Fanning {
   name: string;
-  bytes: number;
-  tell: (events: number) => Promise<Sample>;
+  /** Until there are so many subscribers, all warm. Answers the bytes of memory that each has cost. */
+  grow: (count: number) => Promise<number>;
+  /** Events until there were so many frames. */
+  tell: (frames: number) => Promise<Sample>;
   close: () => Promise<void>;
 }
 
 type ServerState = Used & { port: number; path: string; sse: boolean; graphql: boolean };
 
-export async function openFan(name: string, count: number, own: boolean): Promise<Fanning> {
-  const server = await startSubject('fanout-server', { SERVER: name });
-  const clients = await startSubject('subscribers');
-  const { jobs } = await server.ask<{ jobs: string[] }>({ do: 'jobs', count: own ? count : 1 });
+export async function openFan(name: string, topics: number): Promise<Fanning> {
+  const [server, clients] = await Promise.all([
+    startSubject('fanout-server', { SERVER: name }),
+    startSubject('subscribers'),
+  ]);
+  const { jobs } = await server.ask<{ jobs: string[] }>({ do: 'jobs', count: topics });
   const before = await server.ask<ServerState>({ do: 'state', settle: true });
   const { port, path, sse, graphql } = before;
-  await clients.ask({ do: 'open', count, port, path, sse, jobs, query: graphql ? PROGRESS : null });
   const watched = graphql ? jobs : jobs.slice(0, 1);
-  // Subscribed is who has had an event; a server says nothing else when a subscription stands.
-  await untilAllSubscribed(server, clients, watched, count);
-  const after = await server.ask<ServerState>({ do: 'state', settle: true });
-  await server.ask({ do: 'profile' });
+  let open = 0;
+  let told = 0;
+
+  /** Milliseconds from the moment when the events are made and are to be published. */
+  async function tellOnce(): Promise<{ wall: number; cpu: number }> {
+    await clients.ask({ do: 'expect', events: open });
+    told++;
+    const published = await server.ask<{ at: number; cpu: number }>({ do: 'publish', jobs: watched });
+    const received = await clients.ask<{ at: number }>({ do: 'wait' });
+    const { cpu } = await server.ask<Used>({ do: 'state' });
+    return { wall: received.at - published.at, cpu: cpu - published.cpu };
+  }
+
   return {
     name,
-    bytes: (after.rss - before.rss) / count,
-    async tell(events) {
-      const told = { wall: 0, cpu: 0, units: events * count };
-      for (let event = 0; event < events; event++) {
-        const { wall, cpu } = await tellOnce(server, clients, watched, count);
-        told.wall += wall;
-        told.cpu += cpu;
+    async grow(count) {
+      const query = graphql ? PROGRESS : null;
+      // From now on: what is told here is not stored, so that nobody could catch up with it.
+      const after = told + 1;
+      await clients.ask({ do: 'open', count: count - open, port, path, sse, jobs, query, after });
+      // A server says nothing when a subscription stands.
+      await new Promise((resolve) => setTimeout(resolve, 1000 + count / 5));
+      open = count;
+      // A server that has been running for a while: its code is compiled after some thousand events.
+      for (let frames = 0; frames < WARM_UP; frames += count) await tellOnce();
+      const { rss } = await server.ask<ServerState>({ do: 'state', settle: true });
+      await server.ask({ do: 'profile' });
+      return (rss - before.rss) / count;
+    },
+    async tell(frames) {
+      const sum = { wall: 0, cpu: 0, units: 0 };
+      while (sum.units < frames) {
+        const { wall, cpu } = await tellOnce();
+        sum.wall += wall;
+        sum.cpu += cpu;
+        sum.units += open;
       }
-      return told;
+      return sum;
     },
     async close() {
-      await clients[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
+      await Promise.all([clients[Symbol.asyncDispose](), server[Symbol.asyncDispose]()]);
     },
   };
-}
-
-/** Milliseconds from the moment when the events are made and are to be published. */
-async function tellOnce(
-  server: Subject,
-  clients: Subject,
-  jobs: string[],
-  count: number,
-): Promise<{ wall: number; cpu: number }> {
-  await clients.ask({ do: 'expect', events: count });
-  const published = await server.ask<{ at: number; cpu: number }>({ do: 'publish', jobs });
-  const received = await clients.ask<{ at: number }>({ do: 'wait' });
-  const { cpu } = await server.ask<Used>({ do: 'state' });
-  return { wall: received.at - published.at, cpu: cpu - published.cpu };
-}
-
-async function untilAllSubscribed(
-  server: Subject,
-  clients: Subject,
-  jobs: string[],
-  count: number,
-): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 300 + count / 5));
-  // And what is measured is a server that has been running for a while: its code is compiled after some thousand events.
-  for (let told = 0; told < WARM_UP; told += count) await tellOnce(server, clients, jobs, count);
 }

@@ -32,14 +32,16 @@ await profile('query', 'query-server', async () => {
 });
 
 await profile('fan-out, one job', 'fanout-server', async () => {
-  const fan = await openFan('easel', 5000, false);
-  for (let round = 0; round < 8; round++) await fan.tell(5);
+  const fan = await openFan('easel', 1);
+  await fan.grow(5000);
+  for (let round = 0; round < 8; round++) await fan.tell(25_000);
   await fan.close();
 });
 
 await profile('fan-out, own topics', 'fanout-server', async () => {
-  const fan = await openFan('easel', 5000, true);
-  for (let round = 0; round < 40; round++) await fan.tell(1);
+  const fan = await openFan('easel', 5000);
+  await fan.grow(5000);
+  for (let round = 0; round < 40; round++) await fan.tell(5000);
   await fan.close();
 });
 

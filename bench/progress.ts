@@ -20,7 +20,7 @@ export async function progress({ quick }: { quick: boolean }): Promise<Answer> {
   const server = await easel.ask<{ url: string }>({});
   const bare: number[] = [];
   const ours: number[] = [];
-  for (let round = 0; round < (quick ? 3 : 10); round++) {
+  for (let round = 0; round < (quick ? 3 : 6); round++) {
     // Two side by side are the same moment of the machine.
     const both = await Promise.all([followBare(url), followEasel(server.url)]);
     if (round === 0) continue;

@@ -18,10 +18,9 @@ const SERVERS = [
 
 export async function query({ quick }: { quick: boolean }): Promise<Answer> {
   await using subjects = await startAll(quick ? SERVERS.slice(0, 4) : SERVERS);
-  const requests = quick ? 3000 : 5000;
   const variants = [...subjects.running].map(([name, subject]) => ({
     name,
-    run: () => load(subject, requests),
+    run: () => load(subject, 3000),
   }));
   const rows = await compare(variants, 5);
   const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
@@ -47,8 +46,8 @@ const SPENT =
 async function startAll(
   names: readonly string[],
 ): Promise<{ running: Map<string, Subject> } & AsyncDisposable> {
-  const running = new Map<string, Subject>();
-  for (const name of names) running.set(name, await startSubject('query-server', { SERVER: name }));
+  const start = async (name: string) => [name, await startSubject('query-server', { SERVER: name })] as const;
+  const running = new Map(await Promise.all(names.map(start)));
   return {
     running,
     async [Symbol.asyncDispose]() {

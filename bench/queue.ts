@@ -3,24 +3,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { findMongo, startMongo } from '../scripts/services/mongo.ts';
-import { findRedis, startRedis } from '../scripts/services/redis.ts';
 import type { App } from '../src/app.ts';
-import { openQueueControl } from '../src/dispatch/bullmq/queue-control.ts';
-import { createInProcessChannels } from '../src/events/in-process/in-process-channels.ts';
 import { createCleanup } from '../src/cleanup.ts';
-import { openMongoStore } from '../src/store/mongo/mongo-store.ts';
 import { announceOnce, timeEvents } from './event-latency.ts';
-import { runJobsOf, timeOneJob } from './fleet-jobs.ts';
+import { type Fleet, openFleet } from './fleet.ts';
+import { timeOneJob } from './fleet-jobs.ts';
 import { type FleetCpu, fleetCpu, type FleetOps, fleetOps, minus, sumOf } from './fleet-usage.ts';
 import { type Answer, atLeast, ratioTable, round } from './result.ts';
 import { compare, median, rowOf, type Sample } from './runner.ts';
-import { startSubject, type Subject } from './subject.ts';
+import { startSubject } from './subject.ts';
 import { openEasel } from './subjects/open-easel.ts';
 
 const WORKERS = [1, 2, 4];
-const WARMING = 50;
 const PROCESSES = ['workers', 'mongod', 'redis', 'sandbox', 'api'] as const;
 interface Spent extends FleetOps {
   cpu: FleetCpu;
@@ -29,72 +24,58 @@ interface Spent extends FleetOps {
 const nameOf = (workers: number): string => `${workers} worker${workers === 1 ? '' : 's'}`;
 
 export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
-  const programs = { mongo: findMongo(), redis: findRedis() };
-  if (programs.mongo === undefined || programs.redis === undefined)
-    throw new Error('This question needs mongod and redis-server: scripts/services/install.sh');
+  const program = findMongo();
+  if (program === undefined) throw new Error('This question needs mongod: scripts/services/install.sh');
   await using cleanup = createCleanup();
-  const mongo = cleanup.use(await startMongo(programs.mongo, { members: 1 }));
-  const redis = cleanup.use(await startRedis(programs.redis, { keeps: false }));
+  const mongo = cleanup.use(await startMongo(program, { members: 1 }));
   const sandbox = cleanup.use(await startSubject('sandbox'));
   const { url: FAL_BASE_URL } = await sandbox.ask<{ url: string }>({});
   // Images are where all of them see them.
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-  const env = {
-    DATA_DIR: folder,
-    FAL_BASE_URL,
-    MONGODB_URI: mongo.uri('bench'),
-    REDIS_URL: redis.url,
-    MAX_CONCURRENCY: '10',
-    LOG_LEVEL: 'fatal',
-  };
-  const store = cleanup.use(await openMongoStore({ uri: env.MONGODB_URI, migrate: true }));
-  const api = cleanup.use(await openEasel({ ...env, ROLE: 'api' }));
-  const commands = new Redis(redis.url);
-  cleanup.defer(() => commands.disconnect());
-  const control = cleanup.use(await openQueueControl(commands, createInProcessChannels()));
-  const jobs = quick ? 100 : 300;
-
-  async function untilOver(): Promise<void> {
-    while ((await store.jobs.countActive()).length > 0)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const jobs = quick ? 60 : 100;
 
   /** Of each round, of all processes; the first warms up. */
-  const spent = new Map<number, Spent[]>(WORKERS.map((count) => [count, []]));
+  const spent = new Map<number, Spent[]>();
 
-  /** All accepted before any is begun. */
-  async function throughput(count: number): Promise<Sample> {
-    await using fleet = createCleanup();
-    const workers: Subject[] = [];
-    for (let index = 0; index < count; index++)
-      workers.push(fleet.use(await startSubject('fleet-server', { ...env, ROLE: 'worker' })));
-    // Each has run some jobs before: the first ones of a process take twice as much.
-    await runJobsOf(api, WARMING * count);
-    await untilOver();
-    await control.pause(null);
-    const ids = await runJobsOf(api, jobs);
-    const parts = { workers, sandbox, mongo, redis: commands };
-    const [before, asked] = [await fleetCpu(parts), await fleetOps(mongo, commands)];
+  async function throughput(fleet: Fleet): Promise<Sample> {
+    const { workers, redis } = fleet;
+    const parts = { workers, sandbox, mongo, redis };
+    const begin = await fleet.prepare(jobs);
+    const [before, asked] = [await fleetCpu(parts), await fleetOps(mongo, redis)];
     const began = performance.now();
-    await control.resume(null);
-    await untilOver();
+    await begin();
     const wall = performance.now() - began;
     const cpu = minus(await fleetCpu(parts), before);
-    const ops = await fleetOps(mongo, commands);
-    spent.get(count)?.push({
-      cpu,
-      wall,
-      redis: ops.redis - asked.redis,
-      reads: ops.reads - asked.reads,
-      writes: ops.writes - asked.writes,
-    });
-    return { wall, cpu: cpu.workers, units: ids.length };
+    const ops = await fleetOps(mongo, redis);
+    const rounds = spent.get(workers.length) ?? [];
+    spent.set(workers.length, [
+      ...rounds,
+      {
+        cpu,
+        wall,
+        redis: ops.redis - asked.redis,
+        reads: ops.reads - asked.reads,
+        writes: ops.writes - asked.writes,
+      },
+    ]);
+    return { wall, cpu: cpu.workers, units: jobs };
   }
 
+  // All stand from the beginning: those whose turn it is not have nothing to do.
+  const fleets = await Promise.all(
+    WORKERS.map(async (count) => {
+      const env = {
+        MONGODB_URI: mongo.uri(`fleet_${count}`),
+        FAL_BASE_URL,
+        DATA_DIR: join(folder, String(count)),
+      };
+      return cleanup.use(await openFleet(count, env));
+    }),
+  );
   const rows = await compare(
-    WORKERS.map((count) => ({ name: nameOf(count), run: () => throughput(count) })),
-    quick ? 1 : 2,
+    fleets.map((fleet) => ({ name: nameOf(fleet.workers.length), run: () => throughput(fleet) })),
+    quick ? 1 : 5,
   );
   const ofRounds = (count: number, read: (round: Spent) => number): number =>
     median((spent.get(count) ?? []).slice(1).map(read));
@@ -102,16 +83,17 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
     ofRounds(count, ({ cpu }) => read(cpu) / jobs);
   const busy = (count: number): number => ofRounds(count, ({ cpu, wall }) => sumOf(cpu) / wall);
 
-  const worker = cleanup.use(await startSubject('fleet-server', { ...env, ROLE: 'worker' }));
-  await worker.ask({ do: 'used' });
+  const [fleet] = fleets;
+  const [worker] = fleet?.workers ?? [];
+  if (fleet === undefined || worker === undefined) throw new Error('There is no fleet of one worker');
   const alone = cleanup.use(
     await openEasel({ FAL_BASE_URL, MONGODB_URI: mongo.uri('alone'), LOG_LEVEL: 'fatal' }),
   );
-  const [there, here] = await interleave([api, alone], quick ? 10 : 40);
+  const [there, here] = await interleave([fleet.api, alone], quick ? 10 : 40);
   const count = quick ? 200 : 1000;
   const events = {
     there: median(
-      await timeEvents(api.jobs.bus, count, async () =>
+      await timeEvents(fleet.api.jobs.bus, count, async () =>
         BigInt((await worker.ask<{ at: string }>({ do: 'announce' })).at),
       ),
     ),
@@ -197,7 +179,7 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
     ],
     notes: [
       'Engines, the sandbox and all workers run on one machine: CPU a job is what to reckon with. The first table has that of the workers alone.',
-      '`api` is this program: it holds the API server, submits before the clock starts, and asks twenty times a second whether all is over.',
+      '`api` is this program: it holds the API servers, submits before the clock starts, and asks twenty times a second whether all is over.',
       'Both rows of one process keep their jobs in the same MongoDB.',
     ],
   };

@@ -25,7 +25,7 @@ export async function studio({ quick }: { quick: boolean }): Promise<Answer> {
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', 'studio'], { stdio: 'inherit' });
   const parts = [
     sizes(),
-    await visit(quick ? 3 : 7),
+    await visit(quick ? 3 : 5),
     await busy(quick),
     await gallery(quick ? 1_500 : 10_000),
   ];
@@ -85,7 +85,7 @@ async function busy(quick: boolean): Promise<Part> {
     sandbox: { queueMs: 0, positions: 0, runMs: 120_000, logs: 1_200 },
     env: { MAX_CONCURRENCY: '60' },
   });
-  const seen = await measureBusy(opened, { jobs: 50, seconds: quick ? 5 : 15 });
+  const seen = await measureBusy(opened, { jobs: 50, seconds: quick ? 3 : 6 });
   return {
     table: {
       title: 'fifty runs at once',

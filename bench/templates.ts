@@ -11,6 +11,7 @@ import { renderFormat } from '../src/templates/typeset/render-format.ts';
 import { type Answer, atMost, type Table } from './result.ts';
 import { quantile } from './runner.ts';
 
+const ROUNDS = 5;
 const TARGET_MS = 150;
 const PREVIEW_MS = 300;
 
@@ -36,8 +37,7 @@ interface Timing {
   p95: number;
 }
 
-export async function templates({ quick }: { quick: boolean }): Promise<Answer> {
-  const rounds = quick ? 5 : 9;
+export async function templates(): Promise<Answer> {
   const assets = { logo: await sampleLogo(), product: await sampleProduct() };
   const results: Record<string, { render: Timing; preview: Timing }> = {};
   for (const template of builtInTemplates) {
@@ -50,8 +50,8 @@ export async function templates({ quick }: { quick: boolean }): Promise<Answer> 
       // A render draws on the background it is given, so each gets its own copy.
       const background = (): Promise<Picture> =>
         Promise.resolve({ ...painted, data: Buffer.from(painted.data) });
-      const render = await time(rounds, () => renderFormat({ layout, format, background, assets }));
-      const preview = await time(rounds, () => renderPreview({ template, variables, format, assets }));
+      const render = await time(() => renderFormat({ layout, format, background, assets }));
+      const preview = await time(() => renderPreview({ template, variables, format, assets }));
       results[`${template.key} ${id satisfies FormatId}`] = { render, preview };
     }
   }
@@ -68,10 +68,10 @@ export async function templates({ quick }: { quick: boolean }): Promise<Answer> 
   };
 }
 
-async function time(rounds: number, act: () => Promise<{ ok: boolean }>): Promise<Timing> {
+async function time(act: () => Promise<{ ok: boolean }>): Promise<Timing> {
   const times: number[] = [];
-  // The first two warm up.
-  for (let round = -2; round < rounds; round += 1) {
+  // The first warms up.
+  for (let round = -1; round < ROUNDS; round += 1) {
     const start = performance.now();
     const { ok } = await act();
     if (!ok) throw new Error('The render was refused');
