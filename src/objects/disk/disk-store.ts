@@ -38,8 +38,11 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<ObjectSt
       const path = pathOf(object.key);
       const draft = join(temporary, randomUUID());
       try {
+        // Beside the writing, which waits for the disk.
+        const folder = mkdir(dirname(path), { recursive: true });
+        folder.catch(() => {});
         const stored = await writeDraft(draft, object);
-        await mkdir(dirname(path), { recursive: true });
+        await folder;
         await rename(draft, path);
         await flushFolder(dirname(path));
         return stored;
