@@ -13,7 +13,7 @@ const TICK_MS = 1000;
 export async function followRun(run: JobRun, step: Step, providerRun: ProviderRun): Promise<NewJobEvent[]> {
   const median = await run.deps.runTimes.median(step.model);
   const pending = createPendingUpdate(run, median);
-  // One signal for all that may end it: `AbortSignal.any` costs as much as a request.
+  // One signal for all that may end it; `AbortSignal.any` is dearer, and leaves weak references to the collector.
   const following = new AbortController();
   const stop = (): void => following.abort(run.signal.reason);
   if (run.signal.aborted) stop();
