@@ -9,7 +9,7 @@ const PEERS = ['one string by ws.send', 'graphql-ws as it comes', 'Mercurius', '
 /** What peers cost a frame hardly depends on how many there are, and takes most of the time. */
 const PEERS_AT = 5000;
 const OWN = 'own topics';
-const WARM_UP = 40_000;
+const WARM_UP = 20_000;
 /** A round has as many frames or a few more; what takes several times longer needs fewer to be told as exactly. */
 const FRAMES: Record<string, number> = { [FLOOR]: 15_000, easel: 15_000 };
 const FEW_FRAMES = 5000;

@@ -37,13 +37,13 @@ export async function studio({ quick }: { quick: boolean }): Promise<Answer> {
       'Headless Chromium without a graphics processor: pictures are drawn by the same two cores that run the page, the server and the sandbox.',
       'First look: a browser that has loaded nothing yet, its processor slowed to a quarter, the server on the same machine; the median of all takes.',
       'Fifty runs: each has ten events a second. A page follows the runs in sight, and hears of all others by one stream.',
-      'Gallery: scrolled at 300 pixels a frame, pictures of 512 pixels with blurred placeholders. A frame is from one drawing to the next, a task is the work of the page alone (0: none above 50 ms).',
+      'Gallery: scrolled at 300 pixels a frame, far down at 600, pictures of 512 pixels with blurred placeholders. A frame is from one drawing to the next, a task is the work of the page alone (0: none above 50 ms).',
     ],
   };
 }
 
 const LOOK_SPENT =
-  'two thirds go by until the page is drawn without what the server has: 200 kB of scripts are read, compiled and run; then the newest runs are asked for once and drawn before the form';
+  'two thirds go by until the page is drawn without what the server has: 200 kB of scripts are read, compiled and run; then the newest runs are asked for once and drawn before the form; to ask before the page is drawn at all, and draw once, was slower';
 
 interface Part {
   table: Table;
@@ -114,7 +114,7 @@ async function gallery(images: number): Promise<Part> {
   await seedImages(opened.app, Math.ceil(images * 1.1));
   const page = await opened.open('/gallery');
   await page.locator('[data-index]').first().waitFor();
-  const scrolls = [await measureGallery(page, 500), await measureGallery(page, images)];
+  const scrolls = [await measureGallery(page, 500), await measureGallery(page, images, 600)];
   const most = (read: (scroll: (typeof scrolls)[number]) => number): number => Math.max(...scrolls.map(read));
   return {
     table: {
@@ -151,6 +151,7 @@ async function gallery(images: number): Promise<Part> {
         'ms of the longest frame',
         most(({ longestFrameMs }) => longestFrameMs),
         50,
+        `the longest task of the page itself was ${most(({ longestTaskMs }) => longestTaskMs)} ms (0: none above 50): what is above that was spent outside of its main thread`,
       ),
     ],
   };
