@@ -28,6 +28,9 @@ async function main(): Promise<void> {
       },
     );
   };
+  process.on('uncaughtExceptionMonitor', (error) => {
+    app.log.error({ err: error }, 'This process ends by an error that nobody has caught');
+  });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }

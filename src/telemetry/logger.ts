@@ -1,6 +1,7 @@
 // Structured logs: JSON lines, or pretty ones on a terminal. Lines about a job carry its id.
 
-import { type DestinationStream, pino, type Logger as PinoLogger } from 'pino';
+import { type DestinationStream, pino, type Logger as PinoLogger, stdSerializers } from 'pino';
+import { createSourceStacks } from './source-stack.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'> & {
   child(bindings: Record<string, unknown>): Logger;
@@ -21,11 +22,21 @@ const SECRET_PATHS = [
   '*.credentials',
 ];
 
+const toSources = createSourceStacks(new URL('.', import.meta.url).href);
+
+/** Whatever was thrown. */
+function describeError(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return thrown;
+  const described = stdSerializers.err(thrown);
+  return { ...described, stack: toSources(described.stack) };
+}
+
 /** `to` is standard output where it is not said. */
 export function createLogger(options: { level: string; to?: DestinationStream }): Logger {
   const settings = {
     level: options.level,
     base: null,
+    serializers: { err: describeError },
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
   };
   return options.to === undefined ? pino(settings) : pino(settings, options.to);
