@@ -151,7 +151,7 @@ async function gallery(images: number): Promise<Part> {
         'ms of the longest frame',
         most(({ longestFrameMs }) => longestFrameMs),
         50,
-        `the longest task of the page itself was ${most(({ longestTaskMs }) => longestTaskMs)} ms (0: none above 50): what is above that was spent outside of its main thread`,
+        `the longest task of the page itself was ${most(({ longestTaskMs }) => longestTaskMs)} ms (0: none above 50): what else the frame waited for is not traced`,
       ),
     ],
   };
