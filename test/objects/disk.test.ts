@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { createHash, randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import sharp from 'sharp';
@@ -47,6 +47,24 @@ describe('the disk store', () => {
     expect(await objects.head('images/a/b/1.png')).toBeUndefined();
     await objects.remove(['images/a/b/0.png', 'images/a/b/1.png']);
     expect(await objects.head('images/a/b/0.png')).toBeUndefined();
+  });
+
+  it('begins beside others on the same folder: takes away what nobody goes on with, and no more', async () => {
+    const incoming = join(folder, '.incoming');
+    await writeFile(join(incoming, 'left'), 'half');
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await utimes(join(incoming, 'left'), yesterday, yesterday);
+    const body = new PassThrough();
+    const storing = objects.put({ key: 'x/a.png', body, contentType: 'image/png', length: 8 });
+    body.write('half');
+    await expect.poll(() => readdir(incoming)).toHaveLength(2);
+
+    const another = () => openDiskStore({ directory: folder, signingKey, urlBase: () => base });
+    await Promise.all(Array.from({ length: 8 }, another));
+    expect(await readdir(incoming)).toHaveLength(1);
+    body.end('half');
+    expect(await storing).toMatchObject({ bytes: 8 });
+    expect(await objects.head('x/a.png')).toMatchObject({ bytes: 8 });
   });
 
   it('shows nothing of a source that breaks or is not as long as it says', async () => {

@@ -25,6 +25,9 @@ export interface DiskStoreOptions {
   urlBase: () => string;
 }
 
+/** A download that gives nothing for so long is over. */
+const LEFT_AFTER_MS = 3_600_000;
+
 /** Raises StartError when the folder cannot be made or written to. */
 export async function openDiskStore(options: DiskStoreOptions): Promise<ObjectStore> {
   const root = resolve(options.directory);
@@ -74,15 +77,24 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<ObjectSt
 async function prepareFolder(root: string, temporary: string): Promise<void> {
   try {
     await mkdir(temporary, { recursive: true });
-    // What a killed process left half-written.
-    for (const name of await readdir(temporary)) await rm(join(temporary, name), { force: true });
     const probe = join(temporary, randomUUID());
     closeSync(openSync(probe, 'wx'));
-    await rm(probe);
+    await rm(probe, { force: true });
+    await removeLeft(temporary);
   } catch (error) {
     throw new StartError(`DATA_DIR: the folder ${root} cannot be written to (${codeOf(error)}).`, {
       cause: error,
     });
+  }
+}
+
+/** What a killed process left half-written. Another one on the same folder may be writing: only what nobody goes on with. */
+async function removeLeft(temporary: string): Promise<void> {
+  for (const name of await readdir(temporary)) {
+    const draft = join(temporary, name);
+    const written = await stat(draft).catch(() => undefined);
+    if (written !== undefined && Date.now() - written.mtimeMs > LEFT_AFTER_MS)
+      await rm(draft, { force: true });
   }
 }
 
