@@ -36,7 +36,7 @@ interface Round {
 }
 
 export async function backpressure({ quick }: { quick: boolean }): Promise<Answer> {
-  const turns = quick ? 3 : 5;
+  const turns = quick ? 3 : 7;
   await using server = await startSubject('fanout-server', { SERVER: 'easel' });
   await using readers = await startSubject('subscribers');
   await using deaf = await startSubject('subscribers');
@@ -111,6 +111,7 @@ export async function backpressure({ quick }: { quick: boolean }): Promise<Answe
       `${ratios[1].toFixed(2)}–${ratios[2].toFixed(2)}`,
     ];
   };
+  const alone = spread(rounds.map((each) => quantile(each.alone, 0.99)));
   const noticed = median(rounds.map(({ beside, alone }) => quantile(beside, 0.99) / quantile(alone, 0.99)));
   return {
     asks: `What do ${DEAF} subscribers that never read cost the server and ${READERS} others?`,
@@ -138,7 +139,12 @@ export async function backpressure({ quick }: { quick: boolean }): Promise<Answe
     goals: [
       atMost('MB gained by the server', grown, 60),
       atMost('subscribers that never read and were not closed with a code', DEAF - (codes['4413'] ?? 0), 0),
-      atMost('p99 of the others, relative to what it is without them', noticed, 1.3),
+      atMost(
+        'p99 of the others, relative to what it is without them',
+        noticed,
+        1.3,
+        `a p99 of some hundred events is what else the machine does: that of the readers alone was ${alone[1].toFixed(1)} to ${alone[2].toFixed(1)} ms in these rounds`,
+      ),
     ],
     notes: [
       'A socket that takes nothing for ten seconds, with 128 KB waiting, is closed with 4413; its client resumes by cursor.',
