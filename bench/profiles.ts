@@ -3,10 +3,15 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureGallery, seedImages } from '../test/studio/measure.ts';
+import { openStudio } from '../test/studio/open-browser.ts';
 import { openFan } from './fanout.ts';
+import { traceFrames } from './frame-trace.ts';
+import { loadHttp } from './http-load.ts';
 import { startQueryServer } from './query.ts';
 import type { Sample } from './runner.ts';
 import { startSubject } from './subject.ts';
+import { GENERATE } from './submit.ts';
 import { summarise } from './summarise-profile.ts';
 
 const FOLDER = 'bench/profiles';
@@ -45,9 +50,36 @@ await profile('fan-out, own topics', 'fanout-server', async () => {
   await fan.close();
 });
 
+await profile('submit', 'submit-server', async () => {
+  await using server = await startSubject('submit-server');
+  const { url } = await server.ask<{ url: string }>({});
+  const load = { url, connections: 64, body: GENERATE };
+  await loadHttp({ ...load, requests: 2000 });
+  await server.ask({ do: 'profile' });
+  await loadHttp({ ...load, requests: 5000 });
+});
+
+await profile('persist', 'persister', async () => {
+  await using files = await startSubject('files');
+  const { url } = await files.ask<{ url: string }>({});
+  await using persister = await startSubject('persister', { FILES: url, VARIANT: 'easel' });
+  await persister.ask<Sample>({ images: 50, concurrency: 8 });
+  await persister.ask({ do: 'profile' });
+  await persister.ask<Sample>({ images: 200, concurrency: 8 });
+});
+
 await profile('whole job', 'easel', async () => {
   await using sandbox = await startSubject('sandbox');
   const { url } = await sandbox.ask<{ url: string }>({});
   await using easel = await startSubject('easel', { FAL_BASE_URL: url });
   for (let round = 0; round < 6; round++) await easel.ask<Sample>({ jobs: 400, concurrency: 32 });
 });
+
+{
+  await using studio = await openStudio();
+  await seedImages(studio.app, 1700);
+  const page = await studio.open('/gallery');
+  await page.locator('[data-index]').first().waitFor();
+  const text = await traceFrames(page, () => measureGallery(page, 500));
+  writeFileSync(`${FOLDER}/gallery, longest frames.txt`, text);
+}

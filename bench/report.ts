@@ -60,8 +60,9 @@ under 30 % are not resolved.
 
 const PROFILES = `## Profiles
 
-Where the time of the three hottest paths goes, by self time; \`PROFILE=<folder> npm run bench -- <name>\` writes CPU
-profiles there, \`npx tsx bench/summarise-profile.ts <file>\` makes these texts of them, \`npm run bench:profiles\` all three.
+Where the time of the hottest paths goes, by self time, and what the longest frames of the gallery wait for; \`PROFILE=<folder>
+npm run bench -- <name>\` writes CPU profiles there, \`npx tsx bench/summarise-profile.ts <file>\` makes such texts of them,
+\`npm run bench:profiles\` all of these.
 
 What such profiles led to:
 

@@ -14,7 +14,7 @@ const RATES = [125, 250, 500, 1000];
 /** Of p99. */
 const MOST_MS = 10;
 
-const GENERATE = JSON.stringify({
+export const GENERATE = JSON.stringify({
   query: `mutation Generate($input: GenerateImageInput!) {
     generateImage(input: $input) { job { id status cost { estimate } } errors { code message } }
   }`,
