@@ -151,7 +151,7 @@ async function gallery(images: number): Promise<Part> {
         'ms of the longest frame',
         most(({ longestFrameMs }) => longestFrameMs),
         50,
-        `the longest task of the page itself was ${most(({ longestTaskMs }) => longestTaskMs)} ms (0: none above 50): what else the frame waited for is not traced`,
+        `the longest task of the page itself was ${most(({ longestTaskMs }) => longestTaskMs)} ms (0: none above 50); in the trace (bench/profiles) more threads want to run than there are cores: the collector’s, the compositor’s over the pictures of the page, and those that draw in software`,
       ),
     ],
   };
