@@ -7,7 +7,7 @@ import { startSubject, type Used } from './subject.ts';
 const READERS = 100;
 const DEAF = 100;
 const WARM_UP = 50;
-const EVENTS = 300;
+const EVENTS = 200;
 const EVENT_BYTES = 50_000;
 /** The buffers of the kernel take some megabytes a socket: far less than so many events. */
 const MOST_TO_FILL = 2000;
@@ -36,7 +36,7 @@ interface Round {
 }
 
 export async function backpressure({ quick }: { quick: boolean }): Promise<Answer> {
-  const turns = quick ? 3 : 7;
+  const turns = quick ? 3 : 5;
   await using server = await startSubject('fanout-server', { SERVER: 'easel' });
   await using readers = await startSubject('subscribers');
   await using deaf = await startSubject('subscribers');

@@ -20,7 +20,7 @@ export async function overhead({ quick }: { quick: boolean }): Promise<Answer> {
   await using client = await startSubject('bare-client', { FAL_BASE_URL: url });
   await using easel = await startSubject('easel', { FAL_BASE_URL: url });
   // Both need some thousand jobs until they are compiled as they stay.
-  const warmUp = { concurrency: 32, jobs: quick ? 400 : 2500 };
+  const warmUp = { concurrency: 32, jobs: quick ? 400 : 1600 };
   await client.ask(warmUp);
   await easel.ask(warmUp);
   const answer: Answer = {
@@ -30,13 +30,14 @@ export async function overhead({ quick }: { quick: boolean }): Promise<Answer> {
     notes: ['The provider is the local sandbox, which answers at once; both sides use the same one.'],
   };
   for (const concurrency of quick ? [1, 32] : [1, 32, 256]) {
-    const work = { concurrency, jobs: concurrency === 1 ? 40 : concurrency === 32 ? 320 : 768 };
+    const work = { concurrency, jobs: concurrency === 1 ? 30 : concurrency === 32 ? 256 : 512 };
     const rows = await compare(
       [
         { name: CLIENT, run: () => client.ask<Sample>(work) },
         { name: EASEL, run: () => easel.ask<Sample>(work) },
       ],
       quick ? 3 : 5,
+      { warm: concurrency === 32 },
     );
     answer.tables.push(ratioTable(`${concurrency} at a time`, rows, 'a job', 1));
     const row = rowOf(rows, EASEL);

@@ -14,7 +14,7 @@ const GENERATE = `mutation { generateImage(input: { model: { fluxDev: { prompt: 
 
 export async function progress({ quick }: { quick: boolean }): Promise<Answer> {
   // A line every 230 ms: further apart than lines that are gathered into one event.
-  await using sandbox = await startSubject('sandbox', { RUN_MS: '2300', LOGS: '10' });
+  await using sandbox = await startSubject('sandbox', { RUN_MS: '1840', LOGS: '8' });
   const { url } = await sandbox.ask<{ url: string }>({});
   await using easel = await startSubject('progress-server', { FAL_BASE_URL: url });
   const server = await easel.ask<{ url: string }>({});

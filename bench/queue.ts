@@ -33,9 +33,9 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   // Images are where all of them see them.
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-  const jobs = quick ? 60 : 100;
+  const jobs = 40;
 
-  /** Of each round, of all processes; the first warms up. */
+  /** Of each round, of all processes. */
   const spent = new Map<number, Spent[]>();
 
   async function throughput(fleet: Fleet): Promise<Sample> {
@@ -75,10 +75,11 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   );
   const rows = await compare(
     fleets.map((fleet) => ({ name: nameOf(fleet.workers.length), run: () => throughput(fleet) })),
-    quick ? 1 : 5,
+    quick ? 2 : 5,
+    { warm: true },
   );
   const ofRounds = (count: number, read: (round: Spent) => number): number =>
-    median((spent.get(count) ?? []).slice(1).map(read));
+    median((spent.get(count) ?? []).map(read));
   const perJob = (count: number, read: (cpu: FleetCpu) => number): number =>
     ofRounds(count, ({ cpu }) => read(cpu) / jobs);
   const busy = (count: number): number => ofRounds(count, ({ cpu, wall }) => sumOf(cpu) / wall);
@@ -89,8 +90,8 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   const alone = cleanup.use(
     await openEasel({ FAL_BASE_URL, MONGODB_URI: mongo.uri('alone'), LOG_LEVEL: 'fatal' }),
   );
-  const [there, here] = await interleave([fleet.api, alone], quick ? 10 : 40);
-  const count = quick ? 200 : 1000;
+  const [there, here] = await interleave([fleet.api, alone], quick ? 10 : 20);
+  const count = quick ? 100 : 300;
   const events = {
     there: median(
       await timeEvents(fleet.api.jobs.bus, count, async () =>

@@ -32,10 +32,17 @@ export interface Row {
   rss: number | null;
 }
 
-/** The first round warms everything up and is not counted. Every round begins with another variant. */
-export async function compare(variants: readonly Variant[], rounds: number): Promise<Row[]> {
+/**
+ * Every round begins with another variant. Unless they are `warm` already, a round before the others warms everything
+ * up and is not counted.
+ */
+export async function compare(
+  variants: readonly Variant[],
+  rounds: number,
+  { warm = false } = {},
+): Promise<Row[]> {
   const samples = new Map<string, Sample[]>(variants.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = warm ? 1 : 0; round <= rounds; round++) {
     for (let place = 0; place < variants.length; place++) {
       const variant = variants[(place + round) % variants.length];
       if (variant === undefined) continue;

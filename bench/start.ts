@@ -25,7 +25,7 @@ export async function start({ quick }: { quick: boolean }): Promise<Answer> {
         { name: BARE, run: () => startOnce(['bench/subjects/bare-apollo.mjs'], {}, memory.get(BARE)) },
         { name: EASEL, run: () => startOnce(['dist/src/main.js'], env, memory.get(EASEL)) },
       ],
-      quick ? 5 : 9,
+      quick ? 5 : 7,
     );
     const ratio = median(memory.get(EASEL) ?? []) / median(memory.get(BARE) ?? []);
     const { wallRatio } = rowOf(rows, EASEL);

@@ -10,7 +10,7 @@ const EMPTY = 'an HTTP request that does nothing';
 const EASEL = 'generateImage over HTTP';
 const CONNECTIONS = 64;
 /** Jobs a second, rising. */
-const RATES = [125, 250, 500, 1000];
+const RATES = [250, 500, 1000];
 /** Of p99. */
 const MOST_MS = 10;
 
@@ -25,7 +25,7 @@ const NOTHING = JSON.stringify({ query: 'query Nothing { __typename }' });
 export async function submit({ quick }: { quick: boolean }): Promise<Answer> {
   await using subject = await startSubject('submit-server');
   const { url } = await subject.ask<{ url: string }>({});
-  const jobs = quick ? 500 : 1500;
+  const jobs = quick ? 500 : 1000;
   const rows = await compare(
     [
       { name: FLOOR, run: () => subject.ask<Sample>({ do: 'floor', jobs, connections: CONNECTIONS }) },
@@ -73,7 +73,7 @@ export async function submit({ quick }: { quick: boolean }): Promise<Answer> {
 /** Milliseconds to each answer; the first second is not counted. */
 async function atRate(url: string, perSecond: number, quick: boolean): Promise<number[]> {
   const latencies: number[] = [];
-  for (let second = 0; second < (quick ? 2 : 5); second++) {
+  for (let second = 0; second < (quick ? 2 : 4); second++) {
     const paced = { url, connections: CONNECTIONS, requests: perSecond, body: GENERATE, perSecond };
     const loaded = await loadHttp(paced);
     if (second > 0) latencies.push(...loaded.latencies);
