@@ -19,11 +19,13 @@ answerMessages({}, async ({ jobs, concurrency }) => {
         options: { width: 64, height: 64 },
       });
       if (!submitted.ok) throw new Error(JSON.stringify(submitted.errors));
-      let last = '';
-      for await (const event of watchJob(app.jobs, submitted.value.job.id, 0)) last = event.type;
-      const job = await app.jobs.store.jobs.get(submitted.value.job.id);
-      if (last !== 'JobFinished' || job?.status !== 'COMPLETED')
-        throw new Error(`A job ended as ${job?.status}`);
+      const { id } = submitted.value.job;
+      await new Promise<void>((resolve, reject) => {
+        const end = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+        watchJob(app.jobs, id, 0).listen({ next: () => undefined, end });
+      });
+      const job = await app.jobs.store.jobs.get(id);
+      if (job?.status !== 'COMPLETED') throw new Error(`A job ended as ${job?.status}`);
     }
   };
   await Promise.all(Array.from({ length: Number(concurrency) }, work));

@@ -163,7 +163,7 @@ answerMessages({}, async (message) => {
     case 'publish': {
       const jobs = message['jobs'] as string[];
       const padding = 'x'.repeat(Number(message['bytes'] ?? 0));
-      const announcements = jobs.map((id) => ({ job: { ...header, id }, events: [nextEvent(id, padding)] }));
+      const announcements = jobs.map((id) => ({ job: { id, ...header }, events: [nextEvent(id, padding)] }));
       const cpu = cpuMs();
       const at = performance.timeOrigin + performance.now();
       running.publish(announcements);

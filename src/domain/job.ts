@@ -160,6 +160,14 @@ export type NewJobEvent =
 /** A stored event. `seq` is 1, 2, 3 … within its job, without gaps. */
 export type JobEvent = NewJobEvent & { jobId: string; seq: number; at: number };
 
+/** As they follow the event `after` of a job. */
+export function numberEvents(
+  events: readonly NewJobEvent[],
+  { jobId, after, at }: { jobId: string; after: number; at: number },
+): JobEvent[] {
+  return events.map((event, index) => ({ jobId, seq: after + 1 + index, at, ...event }));
+}
+
 export interface Image {
   id: string;
   jobId: string;

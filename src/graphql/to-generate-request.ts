@@ -20,9 +20,9 @@ export function toGenerateRequest(registry: Registry, input: GenerateImageInput)
   const [[arm, given] = ['', {}]] = Object.entries(input.model);
   const model = registry.byArm(arm);
   const request: GenerateRequest = {
+    inputs: model === undefined ? toPlain(given) : toRestNames(model, toPlain(given)),
     ...input,
     model: model?.id ?? arm,
-    inputs: model === undefined ? toPlain(given) : toRestNames(model, toPlain(given)),
     options: toRestOptions(input.options),
   };
   return {

@@ -36,13 +36,13 @@ async function imagesOf({ deps, job }: JobRun): Promise<Image[]> {
 /** Two changes of a job as one. */
 function oneAfterTheOther(first: RunChange, then: RunChange): RunChange {
   return {
+    images: [...(first.images ?? []), ...(then.images ?? [])],
     ...then,
     set: (stored) => {
       const fields = fieldsOf(first, stored);
-      return { ...fields, ...fieldsOf(then, { ...stored, ...fields }) };
+      return Object.assign({}, fields, fieldsOf(then, { ...stored, ...fields }));
     },
     events: [...(first.events ?? []), ...(then.events ?? [])],
-    images: [...(first.images ?? []), ...(then.images ?? [])],
     ledger: [...(first.ledger ?? []), ...(then.ledger ?? [])],
   };
 }
@@ -58,7 +58,6 @@ export function endingChange(
   const money = ending.kind === 'completed' ? settleJob(job, images, at) : releaseHold(job, at);
   return {
     set: (stored) => ({
-      ...endAttempt(at)(stored),
       status: STATUS_OF[ending.kind],
       finishedAt: at,
       claim: null,
@@ -67,6 +66,7 @@ export function endingChange(
       etaMs: null,
       failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
       cost: { ...money.cost, providerCost: providerCost(stored.attempts, deps.unitPrices) },
+      ...endAttempt(at)(stored),
     }),
     events: [{ type: 'JobFinished' }],
     ledger: money.ledger,

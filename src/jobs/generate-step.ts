@@ -24,11 +24,11 @@ export async function generateStep(run: JobRun, step: Step): Promise<WorkOutcome
 
   await run.commit({
     set: (stored) => ({
-      ...endAttempt(run.deps.now(), { billableUnits: outcome.billableUnits })(stored),
       status: step.last ? 'STORING' : 'RUNNING',
       startedAt: stored.startedAt ?? run.deps.now(),
       outputs: { ...stored.outputs, [step.name]: outcome.output },
       queuePosition: null,
+      ...endAttempt(run.deps.now(), { billableUnits: outcome.billableUnits })(stored),
     }),
     events: tail.events,
     ahead: 'now',

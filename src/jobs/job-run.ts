@@ -94,10 +94,10 @@ export async function claimJob(
     async commit(change) {
       const at = change.at ?? deps.now();
       const applied = await commitChange(deps, {
-        ...change,
         id,
         when: { status: ACTIVE_STATUSES, claim },
-        set: (stored) => ({ ...fieldsOf(change, stored), updatedAt: at }),
+        ...change,
+        set: (stored) => ({ updatedAt: at, ...fieldsOf(change, stored) }),
         at,
       });
       if (applied === undefined) throw new RunLost(id);

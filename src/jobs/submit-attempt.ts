@@ -53,11 +53,10 @@ async function submitNew(run: JobRun, step: Step): Promise<Submitted> {
   if (!prepared.ok) return retryOrFail(run, prepared.error);
 
   const webhookUrl = deps.settings.webhookUrl?.(run.job.id, number);
-  // A submission is not cut off by a stop or a deadline, since nobody could tell then whether the provider took it.
-  const outcome = await deps.provider.submit(
-    { ...prepared.request, ...(webhookUrl === undefined ? {} : { webhookUrl }) },
-    new AbortController().signal,
-  );
+  const outcome = await deps.provider.submit({
+    ...(webhookUrl === undefined ? {} : { webhookUrl }),
+    ...prepared.request,
+  });
   if (outcome.ok) return recordAccepted(run, number, { endpoint, requestId: outcome.requestId });
   run.signal.throwIfAborted();
   if (outcome.accepted === 'unknown') {

@@ -6,7 +6,7 @@ export function lazyProvider(open: () => Promise<Provider>): Provider {
   let opening: Promise<Provider> | undefined;
   const opened = (): Promise<Provider> => (opening ??= open());
   return {
-    submit: async (request, signal) => (await opened()).submit(request, signal),
+    submit: async (request) => (await opened()).submit(request),
     async *follow(run, signal) {
       yield* (await opened()).follow(run, signal);
     },

@@ -45,8 +45,8 @@ export type ResultOutcome =
   | { ok: false; error: ProviderError; billableUnits: number | null };
 
 export interface Provider extends AsyncDisposable {
-  /** Submits once; it does not retry an ambiguous failure. */
-  submit(request: ProviderRequest, signal: AbortSignal): Promise<SubmitOutcome>;
+  /** Submits once; it does not retry an ambiguous failure. Never cut off: nobody could tell then whether it was taken. */
+  submit(request: ProviderRequest): Promise<SubmitOutcome>;
   /**
    * Yields updates until `completed`; reconnects by itself and survives an early end of the stream.
    * Throws the abort reason when aborted, and ProviderGone when the provider no longer knows the request.

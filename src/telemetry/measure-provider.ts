@@ -23,7 +23,7 @@ export function measureProvider(provider: Provider, metrics: Metrics): Provider 
     result.ok ? 'ok' : result.error.code;
 
   return {
-    submit: (request, signal) => timed('submit', () => provider.submit(request, signal), ofResult),
+    submit: (request) => timed('submit', () => provider.submit(request), ofResult),
     async *follow(run, signal) {
       const stop = metrics.providerSeconds.startTimer({ operation: 'follow' });
       let outcome = 'broken';

@@ -13,10 +13,8 @@ const ofRun = ({ endpoint, requestId }: ProviderRun): Attributes => ({
 
 export function traceProvider(provider: Provider, trace: Trace): Provider {
   return {
-    submit: (request, signal) =>
-      trace.span('provider.submit', { 'easel.endpoint': request.endpoint }, () =>
-        provider.submit(request, signal),
-      ),
+    submit: (request) =>
+      trace.span('provider.submit', { 'easel.endpoint': request.endpoint }, () => provider.submit(request)),
     async *follow(run, signal) {
       const end = trace.start('provider.follow', ofRun(run));
       try {

@@ -20,12 +20,12 @@ export function toProviderInput({ model, inputs, options }: ModelRequest): Route
 
 function toOptions(options: JsonObject): RequestOptions {
   const { width, height, num_images, seed } = options;
-  return {
-    ...(typeof width === 'number' ? { width } : {}),
-    ...(typeof height === 'number' ? { height } : {}),
-    ...(typeof num_images === 'number' ? { num_images } : {}),
-    ...(typeof seed === 'string' ? { seed } : {}),
-  };
+  const known: RequestOptions = {};
+  if (typeof width === 'number') known.width = width;
+  if (typeof height === 'number') known.height = height;
+  if (typeof num_images === 'number') known.num_images = num_images;
+  if (typeof seed === 'string') known.seed = seed;
+  return known;
 }
 
 function ineffective(model: ModelDefinition, inputs: JsonObject, options: RequestOptions): string[] {

@@ -1,5 +1,6 @@
 // The dispatcher of a single process. It keeps nothing: at the next start the store says what is to be done.
 
+import { setMaxListeners } from 'node:events';
 import { BROKEN_RUN_MS, type Dispatcher, type QueuedJob, Shutdown } from '../dispatcher.ts';
 import { createFairQueue } from './fair-queue.ts';
 
@@ -7,7 +8,10 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
   const now = options.now ?? Date.now;
   const waiting = createFairQueue();
   const delayed = new Map<string, NodeJS.Timeout>();
-  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  const running = new Map<string, Promise<void>>();
+  // One for all runs: to make one for each costs as much as ten awaits, and they end together.
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
   // Queued again while it still ran: it runs once more when that run is over.
   const again = new Map<string, QueuedJob>();
   const listeners: (() => void)[] = [];
@@ -39,7 +43,6 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       const job = waiting.shift();
       if (job === undefined) break;
       moved = true;
-      const abort = new AbortController();
       const over = (broken: boolean): void => {
         running.delete(job.id);
         // What a broken run holds it could not give back.
@@ -50,11 +53,11 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
         if (next !== undefined && !draining) place(next);
         fill();
       };
-      const done = handle(job.id, abort.signal, job.heldBy).then(
+      const done = handle(job.id, ending.signal, job.heldBy).then(
         () => over(false),
         () => over(true),
       );
-      running.set(job.id, { abort, done });
+      running.set(job.id, done);
     }
     if (moved) for (const listener of listeners) listener();
   }
@@ -89,10 +92,10 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
       draining = true;
       for (const timer of delayed.values()) clearTimeout(timer);
       delayed.clear();
-      for (const { abort } of running.values()) abort.abort(new Shutdown());
+      ending.abort(new Shutdown());
       const timeout = new AbortController();
       await Promise.race([
-        Promise.allSettled([...running.values()].map(({ done }) => done)),
+        Promise.allSettled(running.values()),
         new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, ms);
           timeout.signal.addEventListener('abort', () => clearTimeout(timer));

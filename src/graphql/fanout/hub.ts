@@ -150,7 +150,7 @@ export function createHub(options: HubOptions): Hub {
       const shape = shapeFor(request);
       if (shape === null) return null;
       const start = readStart(schema, request.operation, shape, request.variables);
-      return start === null ? null : join(shape, { ...request, coerced: start.coerced }, start.cursor);
+      return start === null ? null : join(shape, { coerced: start.coerced, ...request }, start.cursor);
     },
     [Symbol.dispose]: () => slow[Symbol.dispose](),
   };

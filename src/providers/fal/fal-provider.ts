@@ -27,6 +27,7 @@ const FIRST_PAUSE_MS = 250;
 
 export function createFalProvider(options: FalProviderOptions): Provider {
   const baseUrl = options.baseUrl ?? null;
+  const baseOrigin = baseUrl === null ? null : new URL(baseUrl).origin;
   const stallMs = options.stallMs ?? 45_000;
   const transport = createTransport({ baseUrl, maxConnections: options.maxConnections });
   // One for each call, so that what passes over the wire is known to belong to it; making one costs nothing.
@@ -41,11 +42,10 @@ export function createFalProvider(options: FalProviderOptions): Provider {
     options.credentials === undefined ? {} : { authorization: `Key ${options.credentials}` };
 
   return {
-    async submit({ endpoint, input, webhookUrl }, signal) {
+    async submit({ endpoint, input, webhookUrl }) {
       const webhook = webhookUrl === undefined ? {} : { webhookUrl };
-      const exchange = await transport.exchange(
-        (fetch) => clientOn(fetch).queue.submit(endpoint, { input, ...webhook }),
-        signal,
+      const exchange = await transport.exchange((fetch) =>
+        clientOn(fetch).queue.submit(endpoint, { input, ...webhook }),
       );
       return toSubmitOutcome(exchange);
     },
@@ -74,7 +74,7 @@ export function createFalProvider(options: FalProviderOptions): Provider {
       if (url === undefined) throw new Error(toProviderError(exchange).message);
       return url;
     },
-    open: (url, signal) => openFile({ transport, baseUrl, stallMs }, url, signal),
+    open: (url, signal) => openFile({ transport, baseOrigin, stallMs }, url, signal),
     [Symbol.asyncDispose]: () => transport.close(),
   };
 }

@@ -3,7 +3,6 @@
 
 import type { Readable } from 'node:stream';
 import { createParser } from 'eventsource-parser';
-import { request } from 'undici';
 import { z } from 'zod';
 import type { LogLevel, LogLine } from '../../domain/job.ts';
 import { ProviderGone, type ProviderRun, type ProviderUpdate } from '../provider.ts';
@@ -66,9 +65,8 @@ async function* streamStatus(
   signal: AbortSignal,
 ): AsyncGenerator<Status, void, undefined> {
   try {
-    const answer = await request(transport.rewrite(`${statusUrl(run)}/stream?logs=1`), {
-      dispatcher: transport.agent,
-      headers: { ...headers(), accept: 'text/event-stream' },
+    const answer = await transport.request(`${statusUrl(run)}/stream?logs=1`, {
+      headers: { accept: 'text/event-stream', ...headers() },
       headersTimeout: stallMs,
       bodyTimeout: stallMs,
       signal,
@@ -116,11 +114,7 @@ async function askStatus(
   signal: AbortSignal,
 ): Promise<Status | undefined> {
   try {
-    const answer = await request(transport.rewrite(`${statusUrl(run)}?logs=1`), {
-      dispatcher: transport.agent,
-      headers: headers(),
-      signal,
-    });
+    const answer = await transport.request(`${statusUrl(run)}?logs=1`, { headers: headers(), signal });
     const text = await answer.body.text();
     if (answer.statusCode === 404) throw new ProviderGone(run);
     const parsed = statusBody.safeParse(parse(text));

@@ -2,14 +2,13 @@
 // files from are asked, without credentials, and redirects are checked like the first address.
 
 import { Readable } from 'node:stream';
-import { request } from 'undici';
 import type { OpenOutcome, ProviderError } from '../provider.ts';
 import { codeOf, type Transport } from './transport.ts';
 
 export interface FileOptions {
   transport: Transport;
-  /** Its origin is trusted as well. */
-  baseUrl: string | null;
+  /** Trusted as well. */
+  baseOrigin: string | null;
   /** No byte for so long: the download is dead. */
   stallMs: number;
 }
@@ -19,13 +18,12 @@ const MOST_REDIRECTS = 3;
 
 export async function openFile(options: FileOptions, url: string, signal: AbortSignal): Promise<OpenOutcome> {
   if (url.startsWith('data:')) return openInline(url);
-  let address = url;
+  if (!URL.canParse(url)) return refuse(url.slice(0, 60));
+  let address = new URL(url);
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-    if (!isTrusted(options.baseUrl, address))
-      return fail(`The result is at an address that is not the provider's: ${originOf(address)}`, false);
+    if (!isTrusted(options.baseOrigin, address)) return refuse(address.origin);
     try {
-      const answer = await request(options.transport.rewrite(address), {
-        dispatcher: options.transport.files,
+      const answer = await options.transport.requestFile(address, {
         headersTimeout: options.stallMs,
         bodyTimeout: options.stallMs,
         signal,
@@ -33,7 +31,7 @@ export async function openFile(options: FileOptions, url: string, signal: AbortS
       const { location } = answer.headers;
       if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
         await answer.body.dump();
-        address = new URL(location, address).href;
+        address = new URL(location, address);
         continue;
       }
       if (answer.statusCode !== 200) {
@@ -57,15 +55,12 @@ export async function openFile(options: FileOptions, url: string, signal: AbortS
   return fail('The result is behind too many redirects', false);
 }
 
-function isTrusted(baseUrl: string | null, url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { origin, protocol, hostname } = new URL(url);
-  if (baseUrl !== null && origin === new URL(baseUrl).origin) return true;
-  return protocol === 'https:' && FILE_HOST.test(hostname);
+function isTrusted(baseOrigin: string | null, { origin, protocol, hostname }: URL): boolean {
+  return origin === baseOrigin || (protocol === 'https:' && FILE_HOST.test(hostname));
 }
 
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url.slice(0, 60);
+function refuse(where: string): { ok: false; error: ProviderError } {
+  return fail(`The result is at an address that is not the provider's: ${where}`, false);
 }
 
 function openInline(url: string): OpenOutcome {

@@ -4,7 +4,7 @@
 // to. So what it would retry is given to it as a status it does not, and the facts are read from the exchange here.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { writeLargeSeed } from '../../domain/seed.ts';
 import { createGuardedAgent } from '../../outgoing/guarded-agent.ts';
 import { allowHosts } from '../../outgoing/index.ts';
@@ -27,13 +27,16 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export interface Transport {
   /** Makes a call with a fetch of its own and tells what passed over the wire. */
   exchange(call: (fetch: Fetch) => Promise<unknown>, signal?: AbortSignal): Promise<Exchange>;
-  /** The address to really use. */
-  rewrite(url: string): string;
-  readonly agent: Agent;
-  /** For result files, whose addresses come from an answer: to public addresses and the base URL only. */
-  readonly files: Agent;
+  /** One request to where `url` really is. */
+  request(url: string | URL, options?: RequestOptions): Promise<Dispatcher.ResponseData>;
+  /** The same for result files, whose addresses come from an answer: to public addresses and the base URL only. */
+  requestFile(url: string | URL, options?: RequestOptions): Promise<Dispatcher.ResponseData>;
   close(): Promise<void>;
 }
+
+export type RequestOptions = Partial<
+  Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body' | 'headersTimeout' | 'bodyTimeout' | 'signal'>
+>;
 
 export interface TransportOptions {
   /** `<base>/<original host>/<path>` instead of the provider's own hosts. */
@@ -58,22 +61,28 @@ export function createTransport(options: TransportOptions): Transport {
     connections: options.maxConnections,
     keepAliveTimeout: 30_000,
   });
-  const rewrite = (url: string): string => {
-    if (options.baseUrl === null) return url;
-    const { hostname, host, pathname, search } = new URL(url);
-    return PROVIDER_HOST.test(hostname) ? `${options.baseUrl}/${host}${pathname}${search}` : url;
+  const base = options.baseUrl === null ? null : new URL(options.baseUrl);
+  const placeOf = (url: string | URL): { origin: string; path: string } => {
+    const { origin, hostname, host, pathname, search } = typeof url === 'string' ? new URL(url) : url;
+    if (base === null || !PROVIDER_HOST.test(hostname)) return { origin, path: `${pathname}${search}` };
+    const under = base.pathname.replace(/\/$/, '');
+    return { origin: base.origin, path: `${under}/${host}${pathname}${search}` };
   };
+  const requestBy =
+    (dispatcher: Dispatcher): Transport['request'] =>
+    async (url, { method = 'GET', ...options } = {}) =>
+      dispatcher.request({ method, ...placeOf(url), ...options });
+  const request = requestBy(agent);
 
   return {
-    agent,
-    files,
-    rewrite,
+    request,
+    requestFile: requestBy(files),
     async exchange(call, signal) {
       const exchange: Exchange = { answer: null, failure: null };
       // Not by AsyncLocalStorage: once used, it makes every promise of the process dearer.
       const fetch: Fetch = async (input, init) => {
-        const url = rewrite(input instanceof Request ? input.url : input.toString());
-        Object.assign(exchange, await send(url, init, agent, signal));
+        const url = input instanceof Request ? input.url : input.toString();
+        Object.assign(exchange, await send(request, url, init, signal));
         return toResponse(exchange);
       };
       try {
@@ -95,9 +104,9 @@ type Outcome =
   | { answer: null; failure: NonNullable<Exchange['failure']> };
 
 async function send(
+  request: Transport['request'],
   url: string,
   init: RequestInit | undefined,
-  dispatcher: Agent,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   try {
@@ -105,8 +114,7 @@ async function send(
       method: toMethod(init?.method),
       headers: fromClient(init?.headers),
       body: await toBody(init?.body),
-      dispatcher,
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal ?? null,
     });
     const text = await answer.body.text();
     return { answer: { status: answer.statusCode, headers: toHeaders(answer.headers), text }, failure: null };

@@ -22,21 +22,22 @@ export const fluxDev = defineModel({
     const common = { prompt: inputs.prompt, ...countAndSeed(options) };
     const weights = loras(inputs.lora_url, inputs.lora_scale);
     if (inputs.image_url === undefined) {
-      const size = { image_size: imageSize(options) };
+      const image_size = imageSize(options);
       return weights.length === 0
-        ? falRequest('fal-ai/flux/dev', { ...common, ...size })
-        : falRequest('fal-ai/flux-lora', { ...common, ...size, loras: weights });
+        ? falRequest('fal-ai/flux/dev', { image_size, ...common })
+        : falRequest('fal-ai/flux-lora', { image_size, loras: weights, ...common });
     }
-    const start = { image_url: inputs.image_url, strength: inputs.strength };
+    const { image_url, strength } = inputs;
     if (weights.length === 0 && !wantsSize(options)) {
-      return falRequest('fal-ai/flux/dev/image-to-image', { ...common, ...start });
+      return falRequest('fal-ai/flux/dev/image-to-image', { image_url, strength, ...common });
     }
     // The plain image-to-image endpoint takes no size; this one does, with or without weights.
     return falRequest('fal-ai/flux-lora/image-to-image', {
-      ...common,
-      ...start,
+      image_url,
+      strength,
       loras: weights,
       image_size: wantsSize(options) ? imageSize(options) : undefined,
+      ...common,
     });
   },
 });

@@ -25,13 +25,13 @@ export const fluxLora = defineModel({
       ...countAndSeed(options),
     };
     if (inputs.image_url === undefined) {
-      return falRequest('fal-ai/flux-lora', { ...common, image_size: imageSize(options) });
+      return falRequest('fal-ai/flux-lora', { image_size: imageSize(options), ...common });
     }
     return falRequest('fal-ai/flux-lora/image-to-image', {
-      ...common,
       image_url: inputs.image_url,
       strength: inputs.strength,
       image_size: wantsSize(options) ? imageSize(options) : undefined,
+      ...common,
     });
   },
 });

@@ -24,5 +24,5 @@ export const ideogramV3 = defineModel({
     otherwise: '0.06',
   },
   route: (inputs, options) =>
-    falRequest('fal-ai/ideogram/v3', { ...inputs, image_size: imageSize(options), ...countAndSeed(options) }),
+    falRequest('fal-ai/ideogram/v3', { image_size: imageSize(options), ...inputs, ...countAndSeed(options) }),
 });

@@ -20,9 +20,9 @@ export const imageToImage = defineModel({
     const common = { prompt: text, image_url, strength, guidance_scale, ...countAndSeed(options) };
     return wantsSize(options)
       ? falRequest('fal-ai/flux-lora/image-to-image', {
-          ...common,
           loras: [],
           image_size: imageSize(options),
+          ...common,
         })
       : falRequest('fal-ai/flux/dev/image-to-image', common);
   },

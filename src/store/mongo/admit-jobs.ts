@@ -4,7 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
-import type { Job, JobEvent } from '../../domain/job.ts';
+import { type Job, numberEvents } from '../../domain/job.ts';
 import { type Admission, type NewJob, refusedTogether } from '../store.ts';
 import { settle, take } from './budget-counters.ts';
 import type { Collections } from './collections.ts';
@@ -83,12 +83,7 @@ function toNewDocument(
 
 function created({ job, events }: NewJob): Admission {
   const stored: Job = { ...job, lastSeq: events.length };
-  const first: JobEvent[] = events.map((event, index) => ({
-    ...event,
-    jobId: job.id,
-    seq: index + 1,
-    at: job.createdAt,
-  }));
+  const first = numberEvents(events, { jobId: job.id, after: 0, at: job.createdAt });
   return { kind: 'created', job: stored, events: first };
 }
 

@@ -1,7 +1,7 @@
 // One change of a job: compared and set on its revision, committed with everything that belongs to it in its outbox,
 // then copied out.
 
-import { isTerminal, type Job } from '../../domain/job.ts';
+import { isTerminal, type Job, numberEvents } from '../../domain/job.ts';
 import { deliveriesOf, mayBeDelivered, type WebhookEndpoint } from '../../domain/webhook.ts';
 import { ulid } from 'ulid';
 import { type Applied, fieldsOf, type JobChange } from '../store.ts';
@@ -68,12 +68,11 @@ function changed(
   change: JobChange,
   endpoints: readonly WebhookEndpoint[],
 ): { document: JobDocument; applied: Applied } {
-  const events = (change.events ?? []).map((event, index) => ({
-    ...event,
+  const events = numberEvents(change.events ?? [], {
     jobId: change.id,
-    seq: before.lastSeq + 1 + index,
+    after: before.lastSeq,
     at: change.at,
-  }));
+  });
   const stored = toJob(before);
   const job: Job = { ...stored, ...fieldsOf(change, stored), lastSeq: before.lastSeq + events.length };
   const outbox: Outbox = {

@@ -173,5 +173,5 @@ export function toEventDocument(jobId: string, seq: number, at: number, event: N
 /** The text is what `toEventDocument` wrote. */
 export function toEvent({ _id, at, event }: EventDocument): JobEvent {
   const [jobId = '', seq] = _id.split(':');
-  return { ...(JSON.parse(event) as NewJobEvent), jobId, seq: Number(seq), at };
+  return { jobId, seq: Number(seq), at, ...(JSON.parse(event) as NewJobEvent) };
 }

@@ -1,6 +1,6 @@
 // Creating jobs: idempotency keys, budgets and the records themselves in one transaction.
 
-import type { JobEvent, Job } from '../../domain/job.ts';
+import { type Job, numberEvents } from '../../domain/job.ts';
 import { unknownHolds } from '../account-change.ts';
 import { type Admission, type NewJob, refusedTogether } from '../store.ts';
 import { getAccount } from './accounts.ts';
@@ -44,12 +44,7 @@ function admitJob(db: Database, request: NewJob, room: Room): Admission {
   const counted = getAccount(db, job.userId)?.counted ?? [];
   for (const hold of [...limits, ...unknownHolds(job, counted, limits)]) take(db, job, hold);
   const stored: Job = { ...job, lastSeq: events.length };
-  const first: JobEvent[] = events.map((event, index) => ({
-    ...event,
-    jobId: job.id,
-    seq: index + 1,
-    at: job.createdAt,
-  }));
+  const first = numberEvents(events, { jobId: job.id, after: 0, at: job.createdAt });
   insertJob(db, stored);
   room.add(job.keyId);
   insertEvents(db, first);

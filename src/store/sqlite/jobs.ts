@@ -1,6 +1,6 @@
 // The job store on SQLite.
 
-import { isTerminal, type Job, type JobEvent, type JobStatus } from '../../domain/job.ts';
+import { isTerminal, type Job, type JobStatus, type NewJobEvent, numberEvents } from '../../domain/job.ts';
 import { type Applied, fieldsOf, type JobChange, type JobStore } from '../store.ts';
 import { admitJobs, BatchRefused } from './admit-jobs.ts';
 import { settleBudgets } from './budget-counters.ts';
@@ -33,7 +33,7 @@ export function createJobStore(db: Database, writer: Writer, asides: JobAsides):
       const work = (): Applied | undefined => applyChange(db, asides, change);
       if (change.ahead === undefined) return writer.write(work);
       const { result, durable } = await writer.writeAhead(work, { soon: change.ahead === 'now' });
-      return result === undefined ? undefined : { ...result, durable };
+      return result === undefined ? undefined : { durable, ...result };
     },
     get: (id) => read(() => getJob(db, id)),
     getMany: (ids) => read(() => ids.map((id) => getJob(db, id))),
@@ -77,10 +77,10 @@ export function createJobStore(db: Database, writer: Writer, asides: JobAsides):
           .sql('SELECT seq, at, doc FROM events WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?')
           .all(jobId, after, first)
           .map((row) => ({
-            ...readDoc<JobEvent>(row),
             jobId,
             seq: Number(row['seq']),
             at: Number(row['at']),
+            ...readDoc<NewJobEvent>(row),
           })),
       ),
     runTimes: (model, last) =>
@@ -113,12 +113,11 @@ export function createJobStore(db: Database, writer: Writer, asides: JobAsides):
 function applyChange(db: Database, { kept, sums }: JobAsides, change: JobChange): Applied | undefined {
   const before = kept.get(change.id);
   if (before === undefined || !isAsExpected(before, change.when)) return undefined;
-  const events = (change.events ?? []).map((event, index): JobEvent => ({
-    ...event,
+  const events = numberEvents(change.events ?? [], {
     jobId: change.id,
-    seq: before.lastSeq + 1 + index,
+    after: before.lastSeq,
     at: change.at,
-  }));
+  });
   const job: Job = { ...before, ...fieldsOf(change, before), lastSeq: before.lastSeq + events.length };
   updateJob(db, before, job);
   kept.keep(job);

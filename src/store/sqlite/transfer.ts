@@ -2,7 +2,7 @@
 
 import type { Account } from '../../domain/account.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
-import type { Image, Job, JobEvent, LedgerEntry } from '../../domain/job.ts';
+import type { Image, Job, LedgerEntry, NewJobEvent } from '../../domain/job.ts';
 import { isTerminal } from '../../domain/job.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook.ts';
 import type { JobBundle, RecordTransfer, Transfer } from '../transfer.ts';
@@ -101,10 +101,10 @@ function readBundle(db: Database, job: Job): JobBundle {
       .sql('SELECT seq, at, doc FROM events WHERE job_id = ? ORDER BY seq')
       .all(job.id)
       .map((row) => ({
-        ...readDoc<JobEvent>(row),
         jobId: job.id,
         seq: Number(row['seq']),
         at: Number(row['at']),
+        ...readDoc<NewJobEvent>(row),
       })),
     images: db
       .sql('SELECT doc FROM images WHERE job_id = ? ORDER BY id')

@@ -25,7 +25,7 @@ export const jobResolvers: Resolvers = {
       const { request, toEdge } = toGenerateRequest(jobs.registry, input);
       const submitted = await submitJob(jobs, actor, request);
       if (!submitted.ok) return { job: null, replayed: false, errors: toEdge(submitted.errors) };
-      return { ...submitted.value, errors: [] };
+      return { errors: [], ...submitted.value };
     },
     async generateImages(_, { inputs, onError }, { jobs, actor }) {
       if (inputs.length < 1 || inputs.length > MOST_IN_BATCH) {
@@ -36,7 +36,7 @@ export const jobResolvers: Resolvers = {
       const submitted = await submitBatch(jobs, actor, requests, onError);
       const results = submitted.map((result, index) =>
         result.ok
-          ? { ...result.value, errors: [] }
+          ? { errors: [], ...result.value }
           : { job: null, replayed: false, errors: translated[index]?.toEdge(result.errors) ?? result.errors },
       );
       const accepted = submitted.filter(({ ok }) => ok).length;
@@ -51,7 +51,7 @@ export const jobResolvers: Resolvers = {
     async retryJob(_, args, { jobs, actor }) {
       const retried = await retryJob(jobs, actor, args);
       if (!retried.ok) return { job: null, replayed: false, errors: retried.errors };
-      return { ...retried.value, errors: [] };
+      return { errors: [], ...retried.value };
     },
   },
   Job: {

@@ -35,7 +35,7 @@ export const templateResolvers: Resolvers = {
       const { request, toEdge } = toRenderRequest(jobs.templates, input);
       const submitted = await renderTemplate(jobs, actor, request);
       if (!submitted.ok) return { job: null, replayed: false, errors: toEdge(submitted.errors) };
-      return { ...submitted.value, errors: [] };
+      return { errors: [], ...submitted.value };
     },
   },
   Template: {
