@@ -9,11 +9,10 @@ const PEERS = ['one string by ws.send', 'graphql-ws as it comes', 'Mercurius', '
 /** What peers cost a frame hardly depends on how many there are, and takes most of the time. */
 const PEERS_AT = 1000;
 const OWN = 'own topics';
-/** A round has as many frames or a few more; what takes several times longer needs fewer to be told as exactly. */
+/** A round has as many frames or a few more; what takes several times longer needs fewer to be measured as precisely. */
 const FRAMES: Record<string, number> = { [FLOOR]: 10_000, easel: 10_000 };
 const FEW_FRAMES = 2000;
-/** Rounds that a server runs before, so that its code is compiled. */
-const WARM_UP = 2;
+const WARM_UP = 10_000;
 
 const PROGRESS = /* GraphQL */ `
   subscription Progress($jobId: ID!, $after: Int) {
@@ -73,7 +72,7 @@ export async function fanout({ quick }: { quick: boolean }): Promise<Answer> {
 }
 
 const OWN_SPENT =
-  'there is nothing to share: each event is executed and serialised for its one subscriber. The write, which is all that the floor does, is nearly half of it, executing and serialising a seventh, garbage collection a tenth; the rest goes to the way from the bus to the socket, most of it waiting for the memory of one topic among thousands (bench/profiles)';
+  'there is nothing to share: each event is executed and serialised for its one subscriber. The write, which is all that the floor does, is half of it, executing and serialising a ninth, garbage collection a twelfth; the rest goes to the way from the bus to the socket, most of it waiting for the memory of one topic among thousands (bench/profiles)';
 
 function goalsOf(rows: readonly Row[], what: string, most: number, because?: string): Answer['goals'] {
   const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
@@ -126,7 +125,7 @@ export async function openFan(name: string, topics: number): Promise<Fanning> {
     startSubject('subscribers'),
   ]);
   const { port, path, sse, graphql } = await server.ask<ServerState>({ do: 'state' });
-  // What pushes to all needs one to push.
+  // What pushes to all needs only one job.
   const { jobs } = await server.ask<{ jobs: string[] }>({ do: 'jobs', count: graphql ? topics : 1 });
   const before = await server.ask<Used>({ do: 'state', settle: true });
   let open = 0;
@@ -153,7 +152,7 @@ export async function openFan(name: string, topics: number): Promise<Fanning> {
       await new Promise((resolve) => setTimeout(resolve, 500 + count / 10));
       open = count;
       // A server that has been running for a while: its code is compiled after some thousand events.
-      for (let told = 0; told < WARM_UP * framesOf(name); told += count) await tellOnce();
+      for (let frames = 0; frames < WARM_UP; frames += count) await tellOnce();
       const { rss } = await server.ask<ServerState>({ do: 'state', settle: true });
       await server.ask({ do: 'profile' });
       return (rss - before.rss) / count;

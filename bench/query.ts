@@ -16,7 +16,8 @@ const SERVERS = [
   'Yoga on node:http',
 ];
 
-/** What takes several times longer needs fewer requests to be told as exactly. */
+const WARM_UP = 2000;
+/** What takes several times longer needs fewer requests to be measured as precisely. */
 const FEW = new Set(['Apollo as it comes, on Fastify', 'Yoga on node:http']);
 
 export async function query({ quick }: { quick: boolean }): Promise<Answer> {
@@ -25,7 +26,8 @@ export async function query({ quick }: { quick: boolean }): Promise<Answer> {
     name,
     run: () => load(subject, FEW.has(name) ? 700 : 2000),
   }));
-  const rows = await compare(variants, 5);
+  for (const subject of subjects.running.values()) await load(subject, WARM_UP);
+  const rows = await compare(variants, 5, { warm: true });
   const { wallRatio, cpuRatio } = rowOf(rows, 'easel');
   return {
     asks: 'What does job(id) with ten fields cost over HTTP, 32 connections, against the fastest servers there are?',

@@ -20,14 +20,26 @@ answerMessages({}, async ({ jobs, concurrency }) => {
       });
       if (!submitted.ok) throw new Error(JSON.stringify(submitted.errors));
       const { id } = submitted.value.job;
-      await new Promise<void>((resolve, reject) => {
-        const end = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
-        watchJob(app.jobs, id, 0).listen({ next: () => undefined, end });
-      });
+      const last = await lastEventOf(id);
       const job = await app.jobs.store.jobs.get(id);
-      if (job?.status !== 'COMPLETED') throw new Error(`A job ended as ${job?.status}`);
+      if (last !== 'JobFinished' || job?.status !== 'COMPLETED')
+        throw new Error(`A job ended as ${job?.status}`);
     }
   };
   await Promise.all(Array.from({ length: Number(concurrency) }, work));
   return { wall: performance.now() - started, cpu: cpuMs() - cpu, units: Number(jobs) };
 });
+
+/** As the subscriptions of the server hear them. */
+function lastEventOf(id: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let last = '';
+    watchJob(app.jobs, id, 0).listen({
+      next: ({ type }) => {
+        last = type;
+        return undefined;
+      },
+      end: (error) => (error === undefined ? resolve(last) : reject(error)),
+    });
+  });
+}

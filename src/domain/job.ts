@@ -160,7 +160,7 @@ export type NewJobEvent =
 /** A stored event. `seq` is 1, 2, 3 … within its job, without gaps. */
 export type JobEvent = NewJobEvent & { jobId: string; seq: number; at: number };
 
-/** As they follow the event `after` of a job. */
+/** Gives new events of a job their numbers; the first follows `after`. */
 export function numberEvents(
   events: readonly NewJobEvent[],
   { jobId, after, at }: { jobId: string; after: number; at: number },

@@ -36,13 +36,13 @@ async function imagesOf({ deps, job }: JobRun): Promise<Image[]> {
 /** Two changes of a job as one. */
 function oneAfterTheOther(first: RunChange, then: RunChange): RunChange {
   return {
-    images: [...(first.images ?? []), ...(then.images ?? [])],
     ...then,
     set: (stored) => {
       const fields = fieldsOf(first, stored);
       return Object.assign({}, fields, fieldsOf(then, { ...stored, ...fields }));
     },
     events: [...(first.events ?? []), ...(then.events ?? [])],
+    images: [...(first.images ?? []), ...(then.images ?? [])],
     ledger: [...(first.ledger ?? []), ...(then.ledger ?? [])],
   };
 }

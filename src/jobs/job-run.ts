@@ -96,9 +96,9 @@ export async function claimJob(
       const applied = await commitChange(deps, {
         id,
         when: { status: ACTIVE_STATUSES, claim },
+        at,
         ...change,
         set: (stored) => ({ updatedAt: at, ...fieldsOf(change, stored) }),
-        at,
       });
       if (applied === undefined) throw new RunLost(id);
       job = applied.job;

@@ -45,7 +45,7 @@ export type ResultOutcome =
   | { ok: false; error: ProviderError; billableUnits: number | null };
 
 export interface Provider extends AsyncDisposable {
-  /** Submits once; it does not retry an ambiguous failure. Never cut off: nobody could tell then whether it was taken. */
+  /** Submits once; it does not retry an ambiguous failure. It takes no signal: of one cut off nobody could tell whether it was taken. */
   submit(request: ProviderRequest): Promise<SubmitOutcome>;
   /**
    * Yields updates until `completed`; reconnects by itself and survives an early end of the stream.

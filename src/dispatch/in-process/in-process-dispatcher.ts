@@ -9,7 +9,7 @@ export function createInProcessDispatcher(options: { concurrency: number; now?: 
   const waiting = createFairQueue();
   const delayed = new Map<string, NodeJS.Timeout>();
   const running = new Map<string, Promise<void>>();
-  // One for all runs: to make one for each costs as much as ten awaits, and they end together.
+  // One for all runs: one for each costs some microseconds, and a drain aborts them all at once.
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   // Queued again while it still ran: it runs once more when that run is over.

@@ -7,7 +7,7 @@ import { codeOf, type Transport } from './transport.ts';
 
 export interface FileOptions {
   transport: Transport;
-  /** Trusted as well. */
+  /** Files of this origin are trusted as well; null: none. */
   baseOrigin: string | null;
   /** No byte for so long: the download is dead. */
   stallMs: number;

@@ -27,7 +27,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export interface Transport {
   /** Makes a call with a fetch of its own and tells what passed over the wire. */
   exchange(call: (fetch: Fetch) => Promise<unknown>, signal?: AbortSignal): Promise<Exchange>;
-  /** One request to where `url` really is. */
+  /** One request to `url`, or to its place under the base URL. */
   request(url: string | URL, options?: RequestOptions): Promise<Dispatcher.ResponseData>;
   /** The same for result files, whose addresses come from an answer: to public addresses and the base URL only. */
   requestFile(url: string | URL, options?: RequestOptions): Promise<Dispatcher.ResponseData>;
@@ -179,6 +179,7 @@ async function toBody(body: RequestInit['body']): Promise<string | Uint8Array | 
 
 /** Before a connection stood nothing was sent. */
 const NEVER_SENT = new Set([
+  'ERR_INVALID_URL',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

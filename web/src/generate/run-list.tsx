@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import { generateStrings as words } from '../strings/generate.ts';
 import { Button } from '../ui/button.tsx';
 import { LoadError } from '../ui/load-error.tsx';
@@ -7,22 +7,47 @@ import { PendingCard } from './pending-card.tsx';
 import { RunCard } from './run-card.tsx';
 import styles from './run-list.module.css';
 import { RunsEmpty } from './runs-empty.tsx';
-import { type ListedRun, useRuns } from './runs.ts';
+import { type ListedRun, type PendingRun, useRuns } from './runs.ts';
 
 const STEP = 12;
 const MOST = 96;
-/** As many cards as a large screen shows. */
+/** At least what most screens show. */
 const IN_SIGHT = 4;
 
 /** All runs, the newest first: those being sent, those going on, those done. */
 export function RunList() {
   const [first, setFirst] = useState(STEP);
   const { pending, listed, hasMore, loading, error, reload } = useRuns(first);
-  // Who comes back to the page finds it as long as it was, and scrolled as it was.
+  // Not for runs that are known already: who comes back to the page is scrolled to where they were.
   const [opening] = useState(loading);
   if (error !== undefined) return <LoadError error={error} onRetry={reload} />;
   if (loading && pending.length === 0) return <Skeleton count={3} shape="card" />;
   if (listed.length === 0 && pending.length === 0) return <RunsEmpty />;
+  const more = (
+    <Button kind="quiet" className={styles.more} onPress={() => setFirst(first + STEP)}>
+      {words.showMore}
+    </Button>
+  );
+  return (
+    <Cards
+      pending={pending}
+      listed={listed}
+      more={hasMore && first < MOST ? more : null}
+      sightFirst={opening}
+    />
+  );
+}
+
+interface CardsProps {
+  pending: readonly PendingRun[];
+  listed: readonly ListedRun[];
+  more: ReactNode;
+  /** What is in sight is drawn first, on its own, and the rest in the next moment. */
+  sightFirst: boolean;
+}
+
+function Cards({ pending, listed, more, sightFirst }: CardsProps) {
+  const whole = useDeferredValue(true, !sightFirst);
   return (
     <>
       <ol className={styles.runs}>
@@ -31,23 +56,13 @@ export function RunList() {
             <PendingCard run={run} />
           </li>
         ))}
-        <Listed runs={listed} opening={opening} />
+        {(whole ? listed : listed.slice(0, IN_SIGHT)).map((run) => (
+          <li key={run.key}>
+            <RunCard jobId={run.jobId} />
+          </li>
+        ))}
       </ol>
-      {hasMore && first < MOST ? (
-        <Button kind="quiet" className={styles.more} onPress={() => setFirst(first + STEP)}>
-          {words.showMore}
-        </Button>
-      ) : null}
+      {whole ? more : null}
     </>
   );
-}
-
-/** `opening`: what is in sight is drawn first, on its own, and the rest in the next moment. */
-function Listed({ runs, opening }: { runs: readonly ListedRun[]; opening: boolean }) {
-  const whole = useDeferredValue(true, !opening);
-  return (whole ? runs : runs.slice(0, IN_SIGHT)).map((run) => (
-    <li key={run.key}>
-      <RunCard jobId={run.jobId} />
-    </li>
-  ));
 }
