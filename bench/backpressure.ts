@@ -7,7 +7,7 @@ import { startSubject, type Used } from './subject.ts';
 const READERS = 100;
 const DEAF = 100;
 const WARM_UP = 50;
-const EVENTS = 300;
+const EVENTS = 200;
 const EVENT_BYTES = 50_000;
 /** The buffers of the kernel take some megabytes a socket: far less than so many events. */
 const MOST_TO_FILL = 2000;

@@ -12,7 +12,7 @@ const OWN = 'own topics';
 /** A round has as many frames or a few more; what takes several times longer needs fewer to be measured as precisely. */
 const FRAMES: Record<string, number> = { [FLOOR]: 10_000, easel: 10_000 };
 const FEW_FRAMES = 2000;
-const WARM_UP = 10_000;
+const WARM_UP = 6000;
 
 const PROGRESS = /* GraphQL */ `
   subscription Progress($jobId: ID!, $after: Int) {

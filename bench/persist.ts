@@ -23,7 +23,7 @@ export async function persist({ quick }: { quick: boolean }): Promise<Answer> {
     ],
   };
   for (const concurrency of quick ? [8] : [1, 8, 32]) {
-    const work = { concurrency, images: concurrency === 1 ? 10 : concurrency === 8 ? 24 : 48 };
+    const work = { concurrency, images: concurrency === 1 ? 10 : concurrency === 8 ? 16 : 32 };
     const rows = await compare(
       [
         { name: FLOOR, run: () => floor.ask<Sample>(work) },

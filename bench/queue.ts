@@ -90,8 +90,8 @@ export async function queue({ quick }: { quick: boolean }): Promise<Answer> {
   const alone = cleanup.use(
     await openEasel({ FAL_BASE_URL, MONGODB_URI: mongo.uri('alone'), LOG_LEVEL: 'fatal' }),
   );
-  const [there, here] = await interleave([fleet.api, alone], quick ? 10 : 20);
-  const count = quick ? 100 : 300;
+  const [there, here] = await interleave([fleet.api, alone], 10);
+  const count = quick ? 100 : 200;
   const events = {
     there: median(
       await timeEvents(fleet.api.jobs.bus, count, async () =>

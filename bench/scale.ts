@@ -23,7 +23,7 @@ const USER = 'user-1';
 /** What a thousand jobs of 200 users have enough of. */
 const PAGE = 5;
 /** For one question, once the least of rounds are made. */
-const LONGEST_MS = 300;
+const LONGEST_MS = 200;
 const LEAST_ROUNDS = 5;
 const MOST_ROUNDS = 200;
 const WARMING = 2;

@@ -11,7 +11,7 @@ import { compare, median, rowOf, type Sample } from './runner.ts';
 const BARE = 'bare Apollo hello';
 const EASEL = 'Easel on SQLite';
 
-export async function start({ quick }: { quick: boolean }): Promise<Answer> {
+export async function start(): Promise<Answer> {
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'easel-start-'));
   try {
@@ -25,7 +25,7 @@ export async function start({ quick }: { quick: boolean }): Promise<Answer> {
         { name: BARE, run: () => startOnce(['bench/subjects/bare-apollo.mjs'], {}, memory.get(BARE)) },
         { name: EASEL, run: () => startOnce(['dist/src/main.js'], env, memory.get(EASEL)) },
       ],
-      quick ? 5 : 7,
+      5,
     );
     const ratio = median(memory.get(EASEL) ?? []) / median(memory.get(BARE) ?? []);
     const { wallRatio } = rowOf(rows, EASEL);

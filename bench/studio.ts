@@ -23,8 +23,8 @@ const SLOWDOWN = 4;
 
 export async function studio({ quick }: { quick: boolean }): Promise<Answer> {
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', 'studio'], { stdio: 'inherit' });
-  const library = quick ? { images: 1650, scrolled: 1500 } : { images: 11_000, scrolled: 3000 };
-  const parts = [sizes(), await visit(quick ? 3 : 5), await busy(quick), await gallery(library)];
+  const library = quick ? { images: 1650, scrolled: 1500 } : { images: 11_000, scrolled: 2000 };
+  const parts = [sizes(), await visit(quick ? 3 : 5), await busy(), await gallery(library)];
   return {
     asks: 'What does a browser load before the studio shows, and how does it behave under load?',
     tables: parts.map(({ table }) => table),
@@ -76,12 +76,12 @@ async function visit(takes: number): Promise<Part> {
   };
 }
 
-async function busy(quick: boolean): Promise<Part> {
+async function busy(): Promise<Part> {
   await using opened = await openStudio({
     sandbox: { queueMs: 0, positions: 0, runMs: 120_000, logs: 1_200 },
     env: { MAX_CONCURRENCY: '60' },
   });
-  const seen = await measureBusy(opened, { jobs: 50, seconds: quick ? 3 : 4 });
+  const seen = await measureBusy(opened, { jobs: 50, seconds: 3 });
   return {
     table: {
       title: 'fifty runs at once',
