@@ -19,7 +19,7 @@ export interface Fleet extends AsyncDisposable {
   prepare(jobs: number): Promise<() => Promise<void>>;
 }
 
-const WARMING = 15;
+const WARMING = 40;
 const LOOK_MS = 50;
 
 /** Each worker has run some jobs: the first ones of a process take twice as much. */
