@@ -14,6 +14,8 @@ import { median } from './runner.ts';
 const ROUNDS = 5;
 const TARGET_MS = 150;
 const PREVIEW_MS = 300;
+const DRAWN =
+  'nothing in it waits: words are fitted, boxes and letters drawn and the file encoded, as fast as these cores are at the moment';
 
 const VARIABLES: Record<string, Record<string, string | number>> = {
   billboard: {
@@ -62,8 +64,8 @@ export async function templates(): Promise<Answer> {
     asks: 'How long does a format take to render, its background apart, and how long a preview with it?',
     tables: [toTable(results)],
     goals: [
-      atMost('milliseconds of the slowest format, p50', of('render'), TARGET_MS),
-      atMost('milliseconds of the slowest preview, p50', of('preview'), PREVIEW_MS),
+      atMost('milliseconds of the slowest format, p50', of('render'), TARGET_MS, DRAWN),
+      atMost('milliseconds of the slowest preview, p50', of('preview'), PREVIEW_MS, DRAWN),
     ],
     notes: [],
   };
